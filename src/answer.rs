@@ -1,0 +1,176 @@
+//! What the engine returns: cited sentences, a clarification, silence with its reason, or small talk.
+//!
+//! Answers carry meaning, never wording: [`crate::reply`] puts them into words.
+
+use std::ops::Range;
+
+use crate::knowledge::{Document, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
+use crate::question::Asked;
+
+/// Proof of an answer: a sentence of a loaded document, and the piece of it that answers.
+///
+/// There is no way to make one but from a [`KnowledgeBase`], so what it shows is always the source's own text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation<'k> {
+    document: &'k Document,
+    sentence: &'k Sentence,
+    quote: Range<usize>,
+}
+
+impl<'k> Citation<'k> {
+    /// Cites the sentence that holds `quote`, with the quote highlighted.
+    pub(crate) fn of_quote(knowledge: &'k KnowledgeBase, quote: &Quote) -> Self {
+        let document = knowledge.document(quote.document());
+        let sentence = document.sentence(quote.sentence()).expect("a quote's sentence exists since loading found it there");
+        Citation { document, sentence, quote: quote.range() }
+    }
+
+    /// Cites a whole sentence by its number in `document`, if there is one.
+    pub fn of_sentence(document: &'k Document, number: u32) -> Option<Self> {
+        let sentence = document.sentence(number)?;
+        Some(Citation { document, sentence, quote: sentence.range.clone() })
+    }
+
+    /// The document cited.
+    pub fn document(&self) -> &'k Document {
+        self.document
+    }
+
+    /// The number of the sentence, counted from 1.
+    pub fn number(&self) -> u32 {
+        self.sentence.number
+    }
+
+    /// Where the sentence stands in the document's file, in bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.sentence.range.clone()
+    }
+
+    /// The whole sentence, byte for byte.
+    pub fn text(&self) -> &'k str {
+        self.document.text_of(self.sentence)
+    }
+
+    /// The piece of the sentence that answers, byte for byte.
+    pub fn quote(&self) -> &'k str {
+        &self.document.text()[self.quote.clone()]
+    }
+
+    /// Where the quote stands in [`text`](Self::text), in bytes.
+    pub fn highlight(&self) -> Range<usize> {
+        self.quote.start - self.sentence.range.start..self.quote.end - self.sentence.range.start
+    }
+}
+
+/// A question that is proven to answer, offered beside or instead of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion<'k> {
+    /// The fact it leads to.
+    pub fact: &'k Fact,
+    /// The fact's first phrasing.
+    pub question: &'k str,
+    /// What it will answer with.
+    pub citations: Vec<Citation<'k>>,
+}
+
+/// Why the document does not answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Silence<'k> {
+    /// The message holds no words.
+    NoWords,
+    /// The question asks for things the document never mentions: these words, as they were typed.
+    NotMentioned(Vec<String>),
+    /// The document mentions the topic, but not the kind of thing asked for.
+    KindMissing(Asked),
+    /// The question names these; the nearest sentences speak of others.
+    OtherNames(Vec<String>),
+    /// A curator knows that readers ask this and that the document does not say it: completes "does not say …".
+    KnownGap(&'k str),
+    /// The question asks for an opinion, which a document cannot be quoted for.
+    Opinion,
+    /// Nothing in the question has to do with the document.
+    OffTopic,
+    /// The topic is there, but no sentence is near enough to stand as an answer.
+    Unsure,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<'k> {
+    /// The document answers with these sentences, most important first; never empty.
+    Answer(Vec<Citation<'k>>),
+    /// Several facts are equally near: [`Answer::suggestions`] holds them.
+    Clarify,
+    /// The document does not answer, and these sentences come nearest.
+    NoAnswer {
+        /// Why.
+        reason: Silence<'k>,
+        /// The nearest sentences; may be empty.
+        nearest: Vec<Citation<'k>>,
+    },
+    /// The message is part of the conversation itself.
+    SmallTalk(TalkIntent),
+}
+
+/// What the engine returns for a message.
+#[derive(Clone, Debug)]
+pub struct Answer<'k> {
+    /// What became of the question.
+    pub outcome: Outcome<'k>,
+    /// The probability that the first citation, or the best candidate where there is none, is right: 0 to 1.
+    pub confidence: f64,
+    /// Related questions, or with [`Outcome::Clarify`] those to choose from.
+    pub suggestions: Vec<Suggestion<'k>>,
+    /// How it came to this.
+    pub why: Explanation<'k>,
+}
+
+/// How the engine came to an answer or to silence.
+#[derive(Clone, Debug, Default)]
+pub struct Explanation<'k> {
+    /// Every word of the question that carries meaning, in order.
+    pub words: Vec<WordEvidence>,
+    /// The best candidates, best first, at most [`Explanation::CANDIDATES`].
+    pub candidates: Vec<CandidateEvidence<'k>>,
+}
+
+impl Explanation<'_> {
+    /// How many candidates are kept.
+    pub const CANDIDATES: usize = 5;
+}
+
+/// How well a word of the question is explained by the best candidate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordEvidence {
+    /// As typed, in normal form.
+    pub word: String,
+    /// What it was taken for, where that differs: a corrected spelling or a lexicon name.
+    pub taken_as: Option<String>,
+    /// How much it matters, 0 to 1.
+    pub weight: f64,
+    /// How far the best candidate explains it, 0 to 1.
+    pub explained: f64,
+}
+
+/// One candidate: a fact, or a sentence of a document without facts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CandidateEvidence<'k> {
+    /// The fact, if it is one.
+    pub fact: Option<&'k Fact>,
+    /// What it would cite first.
+    pub citation: Citation<'k>,
+    /// Its score; only differences within one question mean anything.
+    pub score: f64,
+    /// The named parts the score is the sum of.
+    pub contributions: Vec<(&'static str, f64)>,
+}
+
+impl CandidateEvidence<'_> {
+    /// The fact's id, or `document:number` of a sentence.
+    pub fn label(&self) -> String {
+        match self.fact {
+            Some(fact) => fact.id().to_owned(),
+            None => format!("{}:{}", self.citation.document().id(), self.citation.number()),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! ibid answers questions about a document in the document's own words: cited, verbatim sentences, or silence with
+//! its reason. No language model takes part.
+
+pub mod knowledge;
+pub mod question;
+pub mod text;

@@ -1,0 +1,144 @@
+//! Kinds of answers.
+
+use crate::text::Word;
+
+/// The kind of thing a question asks for, read off its question words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// No question word: keywords, a statement, "tell me about …".
+    Topic,
+    /// Whether something is so.
+    YesNo,
+    /// "what", "which".
+    What,
+    /// A person or a party.
+    Who,
+    /// A place.
+    Where,
+    /// A time.
+    When,
+    /// A cause or a purpose.
+    Why,
+    /// A manner.
+    How,
+    /// A count or a share.
+    HowMany,
+    /// A price, an amount.
+    HowMuch,
+    /// A length of time or of space, an age, a size.
+    HowLong,
+}
+
+impl Asked {
+    /// Every kind, for tables.
+    pub const ALL: [Asked; 11] = [
+        Asked::Topic, Asked::YesNo, Asked::What, Asked::Who, Asked::Where, Asked::When, Asked::Why, Asked::How, Asked::HowMany,
+        Asked::HowMuch, Asked::HowLong,
+    ];
+
+    /// The name of the kind in machine-readable output.
+    pub fn id(self) -> &'static str {
+        match self {
+            Asked::Topic => "topic",
+            Asked::YesNo => "yes_no",
+            Asked::What => "what",
+            Asked::Who => "who",
+            Asked::Where => "where",
+            Asked::When => "when",
+            Asked::Why => "why",
+            Asked::How => "how",
+            Asked::HowMany => "how_many",
+            Asked::HowMuch => "how_much",
+            Asked::HowLong => "how_long",
+        }
+    }
+
+    /// Reads the kind off the words of a question.
+    pub(crate) fn by(words: &[Word]) -> Asked {
+        let at = |i: usize| words.get(i).map_or("", |w| w.text.as_str());
+        let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
+            return match words.iter().find(|w| !is_courtesy(&w.text)) {
+                Some(word) if is_auxiliary(&word.text) => Asked::YesNo,
+                _ => Asked::Topic,
+            };
+        };
+        // "did they say when …" asks when; "do you know what …" asks what: the question word wins over the auxiliary,
+        // but a relative clause far behind it ("did the man who …") does not.
+        let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
+        if first > opening && is_auxiliary(at(opening)) && !asks_to_tell(&words[opening..first]) {
+            return Asked::YesNo;
+        }
+        let next = at(first + 1);
+        match at(first) {
+            "who" | "whom" | "whose" => Asked::Who,
+            "where" => Asked::Where,
+            "when" => Asked::When,
+            "why" => Asked::Why,
+            "what" | "which" => match next {
+                "year" | "years" | "date" | "day" | "month" | "decade" | "century" | "time" => Asked::When,
+                "country" | "city" | "place" | "region" | "sea" | "seas" | "area" | "part" => Asked::What,
+                "percent" | "percentage" | "share" | "number" => Asked::HowMany,
+                "price" | "cost" | "amount" => Asked::HowMuch,
+                _ => Asked::What,
+            },
+            "how" => match next {
+                "many" | "often" => Asked::HowMany,
+                "much" | "expensive" => Asked::HowMuch,
+                "long" | "old" | "far" | "big" | "large" | "high" | "tall" | "deep" | "wide" | "fast" | "heavy" => Asked::HowLong,
+                "come" => Asked::Why,
+                _ => Asked::How,
+            },
+            _ => Asked::What,
+        }
+    }
+}
+
+fn is_question_word(word: &str) -> bool {
+    matches!(word, "who" | "whom" | "whose" | "where" | "when" | "why" | "what" | "which" | "how")
+}
+
+fn is_auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "has" | "have" | "had" | "can" | "could" | "will" | "would" | "should" | "may" | "might"
+    )
+}
+
+fn is_courtesy(word: &str) -> bool {
+    matches!(word, "hi" | "hello" | "hey" | "please" | "ok" | "okay" | "so" | "and" | "but" | "well" | "oh" | "sorry" | "then" | "now" | "dear" | "bot")
+}
+
+/// Whether an opening such as "can you tell me" or "do you know" only leads up to the question word behind it.
+fn asks_to_tell(opening: &[Word]) -> bool {
+    opening.iter().any(|w| matches!(w.text.as_str(), "you" | "i" | "we" | "tell" | "say" | "says" | "know" | "explain" | "clear" | "mention" | "possible"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::Question;
+
+    #[track_caller]
+    fn check(question: &str, expected: Asked) {
+        assert_eq!(Question::new(question).asked(), expected, "{question:?}");
+    }
+
+    #[test]
+    fn the_kind_is_read_off_the_question_words() {
+        check("Where did they meet?", Asked::Where);
+        check("naval drills where", Asked::Where);
+        check("In what year was it signed?", Asked::When);
+        check("good neighbour treaty what year", Asked::When);
+        check("how many ships took part", Asked::HowMany);
+        check("how long is the border", Asked::HowLong);
+        check("how old is putin", Asked::HowLong);
+        check("what percent did he get", Asked::HowMany);
+        check("how did they do it", Asked::How);
+        check("how come they quarrelled", Asked::Why);
+        check("hi! can you tell me why they met", Asked::Why);
+        check("Did the man who signed it smile?", Asked::YesNo);
+        check("did they say when it was signed", Asked::When);
+        check("border dispute", Asked::Topic);
+        check("is it balanced?", Asked::YesNo);
+    }
+}

@@ -1,0 +1,11 @@
+//! Text without meaning: normal forms, words, stems, spelling. Knows nothing of facts or documents.
+//!
+//! Everything that is compared passes through [`normalise`]; what is *cited* never does.
+
+mod english;
+mod normal;
+mod words;
+
+pub use english::{Commonness, commonness};
+pub use normal::normalise;
+pub use words::{Word, WordClass, is_function_word, stem, words};

@@ -1,0 +1,167 @@
+//! The normal form in which texts are compared.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Folds away what two spellings of one text may differ in: case, accents, width and ligature forms, invisible and
+/// control characters, the shape of quotation marks and dashes, look-alike letters inside Latin words, and white space.
+///
+/// The result is lower case, has single spaces and none at its ends. Full stops inside an abbreviation are dropped
+/// ("U.S." and "US" are one word); all other punctuation stays, since it separates words.
+///
+/// ```
+/// assert_eq!(ibid::text::normalise("  Где?  CAFÉ  U.S. "), "где? cafe us");
+/// ```
+pub fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return collapse(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
+    }
+    let folded = text
+        .chars()
+        .filter(|&c| !is_invisible(c))
+        .nfkd()
+        .filter(|&c| !is_combining_mark(c) && !is_invisible(c))
+        .flat_map(char::to_lowercase)
+        .filter(|&c| !is_combining_mark(c))
+        .map(plain_punctuation);
+    unmask(&collapse(folded, text.len()))
+}
+
+/// Single spaces, no white space at the ends, no control characters, no full stops inside abbreviations.
+fn collapse(chars: impl Iterator<Item = char>, capacity: usize) -> String {
+    let mut out = String::with_capacity(capacity);
+    // How many letters stand since the last character that is neither a letter nor a full stop, and whether full
+    // stops have stood between single letters only: "u.s." is such a run, "meeting." is not.
+    let (mut letters_since_stop, mut in_abbreviation) = (0usize, true);
+    let mut pending_space = false;
+    for c in chars {
+        if c.is_whitespace() || c.is_control() {
+            pending_space = !out.is_empty();
+            (letters_since_stop, in_abbreviation) = (0, true);
+            continue;
+        }
+        if std::mem::take(&mut pending_space) {
+            out.push(' ');
+        }
+        if c == '.' && in_abbreviation && letters_since_stop == 1 {
+            letters_since_stop = 0;
+            continue;
+        }
+        if c.is_alphabetic() {
+            letters_since_stop += 1;
+            in_abbreviation &= letters_since_stop == 1;
+        } else {
+            (letters_since_stop, in_abbreviation) = (0, true);
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Characters that show nothing: soft hyphen, zero-width and direction marks, variation selectors, tags, surrogate
+/// replacements, the byte-order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFD}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+fn plain_punctuation(c: char) -> char {
+    match c {
+        '\u{2018}'..='\u{201B}' | '\u{02B9}'..='\u{02BC}' | '\u{00B4}' | '\u{2032}' | '`' => '\'',
+        '\u{201C}'..='\u{201F}' | '\u{00AB}' | '\u{00BB}' | '\u{2033}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        _ => c,
+    }
+}
+
+/// Cyrillic and Greek letters that look like Latin ones, replaced in words that also hold true Latin letters: "Рutin"
+/// with a Cyrillic Р is "putin", while "Путин" stays as it is. The pairs are those of Unicode's confusables table
+/// (UTS #39) among lower-case letters.
+fn unmask(text: &str) -> String {
+    let mixed = |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
+    if !text.split(' ').any(mixed) {
+        return text.to_owned();
+    }
+    let unmask_word = |word: &str| -> String {
+        if mixed(word) { word.chars().map(|c| look_alike(c).unwrap_or(c)).collect() } else { word.to_owned() }
+    };
+    text.split(' ').map(unmask_word).collect::<Vec<_>>().join(" ")
+}
+
+fn look_alike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' => 'a',
+        'в' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' => 'e',
+        'һ' | 'н' => 'h',
+        'і' | 'ι' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'м' => 'm',
+        'о' | 'ο' | 'σ' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' => 'y',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(normalise(text), expected, "{text:?}");
+        assert_eq!(normalise(expected), expected, "a normal form is its own normal form");
+    }
+
+    #[test]
+    fn case_accents_width_and_space_are_folded() {
+        check("", "");
+        check(" \t\r\n ", "");
+        check("Where did  they MEET?", "where did they meet?");
+        check("Naïve café", "naive cafe");
+        check("ＷＨＥＲＥ", "where");
+        check("ﬁne", "fine");
+        check("İstanbul", "istanbul");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_dropped() {
+        check("bor\u{AD}der", "border");
+        check("z\u{200B}e\u{200D}ro", "zero");
+        check("\u{202E}where\u{202C}", "where");
+        check("\u{FEFF}hi\0there", "hi there");
+        check("e\u{301}\u{302}\u{303}", "e");
+    }
+
+    #[test]
+    fn punctuation_takes_its_plain_shape() {
+        check("Russia’s “partner” – all", "russia's \"partner\" - all");
+    }
+
+    #[test]
+    fn abbreviations_lose_their_full_stops_and_sentences_keep_theirs() {
+        check("U.S. hegemony", "us hegemony");
+        check("the U.S.A.", "the usa");
+        check("end of it. A b", "end of it. a b");
+        check("meeting.", "meeting.");
+        check("3.5", "3.5");
+    }
+
+    #[test]
+    fn look_alikes_are_unmasked_only_in_mixed_words() {
+        check("Рutin", "putin");
+        check("Путин", "путин");
+        check("Хi", "xi");
+    }
+}
