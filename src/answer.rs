@@ -56,6 +56,11 @@ impl<'k> Citation<'k> {
         &self.document.text()[self.quote.clone()]
     }
 
+    /// Whether both cite the same sentence, whatever piece of it they highlight.
+    pub fn same_sentence(&self, other: &Citation<'_>) -> bool {
+        std::ptr::eq(self.document, other.document) && self.number() == other.number()
+    }
+
     /// Where the quote stands in [`text`](Self::text), in bytes.
     pub fn highlight(&self) -> Range<usize> {
         self.quote.start - self.sentence.range.start..self.quote.end - self.sentence.range.start
@@ -161,8 +166,19 @@ pub struct CandidateEvidence<'k> {
     pub citation: Citation<'k>,
     /// Its score; only differences within one question mean anything.
     pub score: f64,
-    /// The named parts the score is the sum of.
-    pub contributions: Vec<(&'static str, f64)>,
+    /// The named parts the score is the sum of, each a signal's value times its weight.
+    pub contributions: Vec<Contribution>,
+}
+
+/// One part of a candidate's score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// What was measured.
+    pub signal: &'static str,
+    /// The measurement, usually between 0 and 1.
+    pub value: f64,
+    /// `value` times the signal's weight: what it adds to the score.
+    pub adds: f64,
 }
 
 impl CandidateEvidence<'_> {

@@ -36,7 +36,7 @@ pub struct Sentence {
 }
 
 /// A document: the file's text as it is, and where its sentences stand.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Document {
     pub(super) id: String,
     pub(super) metadata: Metadata,

@@ -30,7 +30,7 @@ impl Quote {
 }
 
 /// The questions people ask for one thing, and the quotes that answer them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     pub(super) id: String,
     pub(super) document: DocumentIndex,
@@ -67,7 +67,7 @@ impl Fact {
 }
 
 /// Something readers ask that the document is known not to say: curated silence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     pub(super) id: String,
     pub(super) document: DocumentIndex,
