@@ -4,8 +4,10 @@
 
 mod english;
 mod normal;
+mod sound;
 mod words;
 
 pub use english::{Commonness, commonness};
 pub use normal::normalise;
+pub use sound::sound;
 pub use words::{Word, WordClass, is_function_word, stem, words};

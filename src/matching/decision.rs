@@ -37,5 +37,11 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         best.signals[signal::NAMES],
         open(&|_| true),
         open(&|p| !p.mentioned),
+        pieces.iter().zip(&best.explained).map(|(p, e)| p.weight * (1.0 - e)).sum::<f32>().min(3.0),
+        pieces.iter().zip(&best.explained).filter(|(p, _)| p.weight >= 1.0).map(|(_, e)| 1.0 - e).sum::<f32>().min(2.0),
+        pieces.iter().zip(&best.explained).filter(|(p, _)| p.weight >= 1.0 && !p.mentioned).map(|(_, e)| 1.0 - e).sum::<f32>().min(2.0),
+        pieces.iter().map(|p| p.weight).sum::<f32>().min(1.0),
+        best.signals[signal::NEAREST_COVERED],
+        best.signals[signal::MISPLACED],
     ]
 }

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::{self, TermVectors};
+use super::evidence::{self, Slots, TermVectors};
 use super::lexical::{Centroids, Features, Sparse};
 use super::targets::{self, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
-use super::weights::{self, CLOSE_LOOK, FIRST_LOOK, SENTENCE_SHARE, Signals, signal};
+use super::weights::{self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, SENTENCE_SHARE, Signals, signal};
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
 use crate::question::Question;
@@ -34,8 +34,18 @@ pub(super) struct Indexed {
     pub(super) target: Target,
     pub(super) terms: Vec<TermId>,
     pub(super) asked: u16,
+    slots: Slots,
     centre: Vec<f32>,
-    phrasings: Vec<(Sparse, Vec<f32>)>,
+    phrasings: Vec<Phrasing>,
+}
+
+/// One way of asking for a target, or one of its sentences where it has no phrasings.
+#[derive(Debug)]
+struct Phrasing {
+    words: Sparse,
+    vector: Vec<f32>,
+    /// Its terms with what they weigh.
+    terms: Vec<(TermId, f32)>,
 }
 
 impl Index {
@@ -47,7 +57,7 @@ impl Index {
         let mut mentioned: Vec<TermId> = Vec::new();
         for document in knowledge.documents() {
             for sentence in document.sentences() {
-                mentioned.extend(terms.read_text(document.text_of(sentence)).iter().filter_map(|t| t.term));
+                mentioned.extend(terms.read_text(document.text_of(sentence)).iter().flat_map(Token::terms));
             }
         }
         mentioned.sort_unstable();
@@ -68,11 +78,22 @@ impl Index {
             make_unit(&mut centre);
             // Without phrasings the sentences themselves are what a question can be near to.
             let count = if read.phrasings.is_empty() { vectors.len() } else { read.phrasings.len() };
-            let phrasings = vectors.into_iter().map(|(v, _)| v.words).zip(embedded).take(count).collect();
+            let phrasings = vectors
+                .into_iter()
+                .zip(embedded)
+                .zip(texts(&read))
+                .take(count)
+                .map(|(((vectors, _), vector), (tokens, _))| Phrasing {
+                    words: vectors.words,
+                    vector,
+                    terms: tokens.iter().filter(|t| t.weight > 0.0).filter_map(|t| Some((t.term?, t.weight))).collect(),
+                })
+                .collect();
+            let slots = Slots::new(texts(&read).map(|(tokens, _)| tokens));
             for phrasing in read.phrasings {
                 exact.entry(phrasing.key).or_insert(at);
             }
-            indexed.push(Indexed { target: read.target, terms: read.terms, asked: read.asked, centre, phrasings });
+            indexed.push(Indexed { target: read.target, terms: read.terms, asked: read.asked, slots, centre, phrasings });
         }
         let term_vectors = TermVectors::new(&terms, table);
         Index { terms, features, words, letters, table, term_vectors, targets: indexed, mentioned, exact }
@@ -89,23 +110,32 @@ impl Index {
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
         let evidence = evidence::Question::new(&tokens, question.asked(), &self.term_vectors, self.table);
-        let mut candidates: Vec<Candidate> = self
+        let mut looks: Vec<Look<'_>> = self
             .close_look(first, exact)
             .into_iter()
             .map(|at| {
                 let target = &self.targets[at];
-                let explained = evidence.explained_by(&target.terms);
+                let explained = evidence.explained_by(&target.terms, false);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
-                target.nearest(&vectors.words, &embedded, &mut signals);
+                target.nearest(&vectors.words, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
-                Candidate { target: target.target, signals, score: weights::score(&signals), explained }
+                signals[signal::MISPLACED] = evidence.misplaced(&target.slots);
+                (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
             })
             .collect();
+        // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
+        looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
+            candidate.explained = evidence.explained_by(&target.terms, true);
+            candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
+            candidate.score = weights::score(&candidate.signals);
+        }
+        let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         let exact = exact.map(|at| self.targets[at].target);
         candidates.sort_by(|a, b| (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score)));
         let pieces = tokens.iter().map(|token| self.piece(token)).collect();
@@ -144,22 +174,30 @@ impl Index {
     }
 }
 
+/// A target with what was measured of it.
+type Look<'i> = (&'i Indexed, Candidate);
+
 impl Indexed {
     /// Compares a question with each phrasing by itself.
-    fn nearest(&self, words: &Sparse, embedded: &[f32], signals: &mut Signals) {
-        let mut both = [0.0f32; 3];
-        for (phrasing_words, phrasing_vector) in &self.phrasings {
-            let (w, v) = (words.dot(phrasing_words), dot(embedded, phrasing_vector));
+    fn nearest(&self, words: &Sparse, embedded: &[f32], evidence: &evidence::Question<'_>, signals: &mut Signals) {
+        let mut best = [0.0f32; 3];
+        let mut nearest = None;
+        for phrasing in &self.phrasings {
+            let (w, v) = (words.dot(&phrasing.words), dot(embedded, &phrasing.vector));
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
             let mut value = (w + v) / 2.0;
-            for slot in &mut both {
+            if value > best[0] {
+                nearest = Some(phrasing);
+            }
+            for slot in &mut best {
                 if value > *slot {
                     std::mem::swap(slot, &mut value);
                 }
             }
         }
-        signals[signal::NEAREST_THREE] = both.iter().sum::<f32>() / 3.0;
+        signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
+        signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |phrasing| evidence.covers(&phrasing.terms));
     }
 }
 

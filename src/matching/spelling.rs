@@ -1,31 +1,40 @@
 //! Spelling: the word of a knowledge base that a word nobody knows was meant to be.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use strsim::osa_distance;
 
-/// Words shorter than this are never corrected: "iraq" is no slip for "iran".
-const SHORTEST: usize = 5;
+use crate::text::sound;
+
+/// Words shorter than this are never corrected …
+const SHORTEST: usize = 4;
+/// … and shorter than this only when a letter is missing: "noth" is "north", but "modi" is not "mode".
+const SHORTEST_REWRITTEN: usize = 5;
 /// From this length on a word may be two slips away from the right one.
 const TWO_SLIPS_FROM: usize = 8;
 
-/// Every word a knowledge base uses, by length, each with the set of letters it has.
+/// A word written by ear may differ in this many letters for each that it has in common, at most.
+const BY_EAR: f64 = 0.5;
+
+/// Every word a knowledge base uses, by length, each with the set of letters it has, and by sound.
 #[derive(Debug, Default)]
 pub(crate) struct Speller {
     known: FxHashSet<String>,
     by_length: Vec<Vec<(u32, Box<str>)>>,
+    by_sound: FxHashMap<String, Vec<Box<str>>>,
 }
 
 impl Speller {
     /// Adds a word to those that a slip may have been meant to be.
     pub(crate) fn learn(&mut self, word: &str) {
         let length = word.chars().count();
-        if length < SHORTEST - 1 || word.bytes().any(|b| b.is_ascii_digit()) || !self.known.insert(word.to_owned()) {
+        if length < SHORTEST || word.bytes().any(|b| b.is_ascii_digit()) || !self.known.insert(word.to_owned()) {
             return;
         }
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, Vec::new);
         }
         self.by_length[length].push((letters(word), word.into()));
+        self.by_sound.entry(sound(word)).or_default().push(word.into());
     }
 
     /// The nearest known word by optimal string alignment (a slip is a letter too much, too few, wrong, or two
@@ -38,7 +47,8 @@ impl Speller {
         }
         let bound = if length >= TWO_SLIPS_FROM { 2 } else { 1 };
         let own = letters(word);
-        (length - bound..=length + bound)
+        let shortest = if length < SHORTEST_REWRITTEN { length + 1 } else { length - bound };
+        (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
             .flatten()
             // Each slip changes at most two letters of the set, so most words need no alignment.
@@ -47,6 +57,23 @@ impl Speller {
             .filter(|&(distance, other_start, _)| distance <= if other_start { 1 } else { bound })
             .min()
             .map(|(_, _, known)| known)
+    }
+}
+
+impl Speller {
+    /// The known word that sounds like `word` and is not spelt too differently. Ties go to the nearer spelling, then
+    /// to the one that comes first in the alphabet.
+    pub(crate) fn by_ear(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        if length < SHORTEST {
+            return None;
+        }
+        let alike = self.by_sound.get(&sound(word))?.iter();
+        alike
+            .map(|known| (osa_distance(word, known), &**known))
+            .filter(|&(distance, known)| distance as f64 <= BY_EAR * known.chars().count() as f64)
+            .min()
+            .map(|(_, known)| known)
     }
 }
 
@@ -76,6 +103,17 @@ mod tests {
         check("bejing", Some("beijing"));
         check("sovjets", Some("soviets"));
         check("tentions", Some("tensions"));
+    }
+
+    #[test]
+    fn words_written_by_ear_find_the_word_that_sounds_so() {
+        let mut speller = Speller::default();
+        ["neighborliness", "tensions", "naval", "meet"].map(|word| speller.learn(word));
+        for (word, expected) in [
+            ("naberliness", Some("neighborliness")), ("tenshuns", Some("tensions")), ("navel", Some("naval")), ("meat", Some("meet")), ("boat", None),
+        ] {
+            assert_eq!(speller.by_ear(word), expected, "{word}");
+        }
     }
 
     #[test]

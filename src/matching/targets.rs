@@ -86,7 +86,7 @@ fn read<'t>(target: Target, questions: &[String], sentences: impl Iterator<Item 
         })
         .collect();
     let sentences: Vec<Vec<Token>> = sentences.map(|text| terms.read_text(text)).collect();
-    let mut own: Vec<TermId> = phrasings.iter().map(|p| &p.tokens).chain(&sentences).flatten().filter_map(|t| t.term).collect();
+    let mut own: Vec<TermId> = phrasings.iter().map(|p| &p.tokens).chain(&sentences).flatten().flat_map(Token::terms).collect();
     own.sort_unstable();
     own.dedup();
     Read { target, phrasings, sentences, terms: own, asked }

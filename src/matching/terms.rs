@@ -19,6 +19,8 @@ pub(crate) struct Token {
     pub(crate) taken_as: Option<String>,
     /// The term it stands for; `None` where the knowledge base has no such word.
     pub(crate) term: Option<TermId>,
+    /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
+    pub(crate) parts: Vec<TermId>,
     /// What kind of thing it names, if it names one.
     pub(crate) name: Option<TermKind>,
     /// Whether it is a number or a year.
@@ -27,6 +29,13 @@ pub(crate) struct Token {
     pub(crate) class: WordClass,
     /// How much it says, 0 (grammar) to 1 (a name, a number, a rare word).
     pub(crate) weight: f32,
+}
+
+impl Token {
+    /// Its own term and those of its words.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = TermId> {
+        self.term.into_iter().chain(self.parts.iter().copied())
+    }
 }
 
 /// The spelling, meaning and kind of every word a knowledge base uses.
@@ -76,7 +85,10 @@ impl Terms {
     }
 
     fn add_alias(&mut self, alias: &str, id: TermId) {
-        let words = words(&normalise(alias));
+        let mut words = words(&normalise(alias));
+        if words.len() > 1 && words[0].text == "the" {
+            words.remove(0);
+        }
         let Some(first) = words.first() else { return };
         let longest = self.longest_alias.entry(first.stem.clone()).or_default();
         *longest = words.len().max(*longest);
@@ -123,7 +135,7 @@ impl Terms {
             let length = alias.map_or(1, |(length, _)| length);
             let text = words[at..at + length].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let word = effective(at);
-            let term = alias.map(|(_, id)| id).or_else(|| self.ids.get(&word.stem).copied());
+            let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
             let name = term.and_then(|id| self.kinds.get(&id).copied());
             let taken_as = match (alias, &corrected[at]) {
                 (Some((_, id)), _) if name.is_some() => {
@@ -133,24 +145,46 @@ impl Terms {
                 _ => None,
             };
             let class = if alias.is_some() { WordClass::Content } else { word.class };
-            let number = word.text.bytes().any(|b| b.is_ascii_digit());
+            let number = alias.is_none() && is_number(&word.text);
+            let parts = if length > 1 { (at..at + length).filter_map(|i| self.term_of(effective(i))).collect() } else { Vec::new() };
             let weight = weight(word, class, name.is_some(), number);
-            tokens.push(Token { text, taken_as, term, name, number, class, weight });
+            tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
             at += length;
         }
         tokens
     }
 
-    /// The word of the knowledge base that an unknown word was probably meant to be.
+    /// The term of one word by itself.
+    fn term_of(&self, word: &Word) -> Option<TermId> {
+        self.aliases.get(&word.stem).or_else(|| self.ids.get(&word.stem)).copied()
+    }
+
+    /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
+    /// at all, or sounding so.
     fn correct(&self, word: &Word) -> Option<Word> {
-        if self.ids.contains_key(&word.stem) || self.longest_alias.contains_key(&word.stem) || word.class != WordClass::Content {
+        if word.class != WordClass::Content || self.ids.contains_key(&word.stem) || self.longest_alias.contains_key(&word.stem) {
             return None;
         }
-        (commonness(&word.text) == Commonness::Unknown).then(|| self.speller.nearest(&word.text))?.map(|nearest| {
-            words(nearest).into_iter().next().expect("the speller learned words")
-        })
+        let nearest = match commonness(&word.text) {
+            Commonness::Name => None,
+            Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text)),
+            _ => self.speller.by_ear(&word.text),
+        };
+        words(nearest?).into_iter().next()
     }
 }
+
+/// Digits, and the words that count: "the fourth term" is not the fifth.
+fn is_number(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) || COUNTING.binary_search(&word).is_ok()
+}
+
+/// Ordinals and cardinals that tell one thing from another. "One" and "two" do not: "the two nations". Sorted.
+const COUNTING: &[&str] = &[
+    "billion", "eight", "eighth", "eleven", "eleventh", "fifth", "five", "four", "fourth", "hundred", "million",
+    "nine", "ninth", "second", "seven", "seventh", "six", "sixth", "ten", "tenth", "third", "thousand", "three",
+    "trillion", "twelve", "twenty", "twice",
+];
 
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
 fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {

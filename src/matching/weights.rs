@@ -4,22 +4,24 @@
 //! `ibid eval --predictions` writes; its output names the constants below.
 
 /// How many signals there are.
-const COUNT: usize = 9;
+const COUNT: usize = 11;
 
 /// What is measured of each candidate, in the order of [`SIGNALS`].
 pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.0),
+    ("words", 2.7),
     ("letters", 2.0),
-    ("vector", 2.0),
-    ("nearest_words", 2.0),
-    ("nearest_vector", 2.0),
-    ("nearest_three", 0.0),
-    ("covered", 3.0),
-    ("asked", 0.5),
-    ("names", -1.0),
+    ("vector", 1.9),
+    ("nearest_words", 3.6),
+    ("nearest_vector", 2.3),
+    ("nearest_three", 1.9),
+    ("covered", 4.2),
+    ("asked", 1.7),
+    ("names", -0.5),
+    ("nearest_covered", 1.0),
+    ("misplaced", -1.0),
 ];
 
 /// Positions in [`Signals`].
@@ -42,6 +44,10 @@ pub(super) mod signal {
     pub(in super::super) const ASKED: usize = 7;
     /// How many names and numbers of the question the target lacks, at most 2.
     pub(in super::super) const NAMES: usize = 8;
+    /// The share of the nearest phrasing's weight that the question explains in turn.
+    pub(in super::super) const NEAREST_COVERED: usize = 9;
+    /// How often the question has a name where the target only has others, at most 2.
+    pub(in super::super) const MISPLACED: usize = 10;
 }
 
 /// The weighted sum of a candidate's signals.
@@ -53,6 +59,8 @@ pub(super) fn score(signals: &Signals) -> f32 {
 pub(super) const FIRST_LOOK: [f32; 3] = [1.0, 1.0, 1.0];
 /// How many citing targets, and how many others, are looked at closely.
 pub(super) const CLOSE_LOOK: (usize, usize) = (12, 6);
+/// How many of these are looked at closest, with words of nearly the same meaning.
+pub(super) const CLOSEST_LOOK: usize = 5;
 /// A target's own sentences count this much beside each of its phrasings.
 pub(super) const SENTENCE_SHARE: f32 = 1.0;
 /// Words whose vectors have this cosine begin to explain one another …
@@ -61,20 +69,26 @@ pub(super) const NEAR_FROM: f32 = 0.45;
 pub(super) const NEAR_FULL: f32 = 0.95;
 
 /// What decides whether the best citing candidate is right, in the order of [`CERTAINTY`].
-pub(super) type Certainty = [f32; 8];
+pub(super) type Certainty = [f32; 14];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -6.0;
+const CERTAINTY_BIAS: f32 = -3.7;
 /// What adds to those log-odds, by name.
-pub(super) const CERTAINTY: [(&str, f32); 8] = [
-    ("score", 0.6),
-    ("over_gaps", 1.0),
-    ("over_next", 0.3),
-    ("covered", 3.0),
-    ("asked", 0.5),
-    ("names", -1.0),
-    ("unexplained", -1.0),
-    ("unmentioned", -1.0),
+pub(super) const CERTAINTY: [(&str, f32); 14] = [
+    ("score", 0.12),
+    ("over_gaps", 1.3),
+    ("over_next", -0.5),
+    ("covered", 2.8),
+    ("asked", -0.25),
+    ("names", -0.1),
+    ("unexplained", -2.5),
+    ("unmentioned", 0.0),
+    ("open_sum", 0.0),
+    ("open_names", 0.0),
+    ("open_unmentioned_names", 0.0),
+    ("weight", 0.0),
+    ("nearest_covered", 0.0),
+    ("misplaced", 0.0),
 ];
 
 /// The probability that the best citing candidate is right.
