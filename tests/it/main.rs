@@ -1,0 +1,3 @@
+//! The tests that see ibid from outside, in one binary.
+
+mod knowledge;
