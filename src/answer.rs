@@ -21,7 +21,8 @@ impl<'k> Citation<'k> {
     /// Cites the sentence that holds `quote`, with the quote highlighted.
     pub(crate) fn of_quote(knowledge: &'k KnowledgeBase, quote: &Quote) -> Self {
         let document = knowledge.document(quote.document());
-        let sentence = document.sentence(quote.sentence()).expect("a quote's sentence exists since loading found it there");
+        let sentence =
+            document.sentence(quote.sentence()).expect("a quote's sentence exists since loading found it there");
         Citation { document, sentence, quote: quote.range() }
     }
 

@@ -1,6 +1,8 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
-use crate::answer::{Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence};
+use crate::answer::{
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+};
 use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
@@ -114,7 +116,8 @@ impl Engine {
             let Target::Fact(index) = candidate.target else { continue };
             let citations = self.citations_of_fact(index);
             let fresh = |c: &Citation<'_>| {
-                shown.iter().all(|s| !s.same_sentence(c)) && suggestions.iter().all(|s| !s.citations[0].same_sentence(c))
+                shown.iter().all(|s| !s.same_sentence(c))
+                    && suggestions.iter().all(|s| !s.citations[0].same_sentence(c))
             };
             if suggestions.len() < MOST_SUGGESTIONS && fresh(&citations[0]) {
                 let fact = self.knowledge.fact(index);
@@ -192,7 +195,11 @@ impl Engine {
                 let contributions = SIGNALS
                     .iter()
                     .zip(candidate.signals)
-                    .map(|(&(signal, weight), value)| Contribution { signal, value: f64::from(value), adds: f64::from(value * weight) })
+                    .map(|(&(signal, weight), value)| Contribution {
+                        signal,
+                        value: f64::from(value),
+                        adds: f64::from(value * weight),
+                    })
                     .collect();
                 Some(CandidateEvidence { fact, citation, score: f64::from(candidate.score), contributions })
             })
@@ -204,7 +211,19 @@ impl Engine {
 
 impl Engine {
     /// probe
-    pub fn rank(&self, message: &str) -> Ranking { self.index.rank(&Question::new(message)) }
+    pub fn rank(&self, message: &str) -> Ranking {
+        self.index.rank(&Question::new(message))
+    }
     /// probe
-    pub fn describe(&self, t: Target) -> (String, u32) { let first = self.citations(t).first().map_or(0, |c| c.number()); (match t { Target::Fact(i) => self.knowledge.fact(i).id().to_owned(), Target::Gap(g) => format!("GAP:{}", self.knowledge.gaps()[g].id()), o => format!("{o:?}") }, first) }
+    pub fn describe(&self, t: Target) -> (String, u32) {
+        let first = self.citations(t).first().map_or(0, |c| c.number());
+        (
+            match t {
+                Target::Fact(i) => self.knowledge.fact(i).id().to_owned(),
+                Target::Gap(g) => format!("GAP:{}", self.knowledge.gaps()[g].id()),
+                o => format!("{o:?}"),
+            },
+            first,
+        )
+    }
 }

@@ -17,8 +17,8 @@ mod weights;
 
 pub use index::Index;
 pub use targets::Target;
-pub use weights::{SIGNALS, Signals};
 use weights::signal;
+pub use weights::{SIGNALS, Signals};
 
 /// What the index found for a question.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 //! Everything that is compared passes through [`normalise`]; what is *cited* never does.
 
 mod english;
+mod list;
 mod normal;
 mod sound;
 mod words;
@@ -10,4 +11,4 @@ mod words;
 pub use english::{Commonness, commonness};
 pub use normal::normalise;
 pub use sound::sound;
-pub use words::{Word, WordClass, is_function_word, stem, words};
+pub use words::{Word, WordClass, is_function_word, is_number_word, stem, words};

@@ -11,8 +11,10 @@ impl Ranking {
         let first_cites = candidates.first().is_some_and(|c| c.target.cites());
         let probability = if exact { f32::from(u8::from(first_cites)) } else { weights::probability(&certainty) };
         let first_covered = candidates.first().map_or(0.0, |c| c.signals[signal::COVERED]);
-        let is_small_talk = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Talk(_))) && first_covered >= weights::TALK_COVERED;
-        let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_))) && first_covered >= weights::GAP_COVERED;
+        let is_small_talk = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)))
+            && first_covered >= weights::TALK_COVERED;
+        let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
+            && first_covered >= weights::GAP_COVERED;
         let is_ambiguous = first_cites && certainty[3] >= 0.99 && probability >= weights::CLARIFY_FROM;
         let certainty = CERTAINTY.iter().zip(certainty).map(|(&(name, _), value)| (name, value)).collect();
         Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
@@ -26,7 +28,12 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     let gap = candidates.iter().find(|c| !c.target.cites());
     let next = candidates.iter().filter(|c| c.target.cites()).nth(1);
     let open = |keep: &dyn Fn(&Piece) -> bool| {
-        pieces.iter().zip(&best.explained).filter(|(p, _)| keep(p)).map(|(p, e)| p.weight * (1.0 - e)).fold(0.0, f32::max)
+        pieces
+            .iter()
+            .zip(&best.explained)
+            .filter(|(p, _)| keep(p))
+            .map(|(p, e)| p.weight * (1.0 - e))
+            .fold(0.0, f32::max)
     };
     [
         best.score,
@@ -39,7 +46,13 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         open(&|p| !p.mentioned),
         pieces.iter().zip(&best.explained).map(|(p, e)| p.weight * (1.0 - e)).sum::<f32>().min(3.0),
         pieces.iter().zip(&best.explained).filter(|(p, _)| p.weight >= 1.0).map(|(_, e)| 1.0 - e).sum::<f32>().min(2.0),
-        pieces.iter().zip(&best.explained).filter(|(p, _)| p.weight >= 1.0 && !p.mentioned).map(|(_, e)| 1.0 - e).sum::<f32>().min(2.0),
+        pieces
+            .iter()
+            .zip(&best.explained)
+            .filter(|(p, _)| p.weight >= 1.0 && !p.mentioned)
+            .map(|(_, e)| 1.0 - e)
+            .sum::<f32>()
+            .min(2.0),
         pieces.iter().map(|p| p.weight).sum::<f32>().min(1.0),
         best.signals[signal::NEAREST_COVERED],
         best.signals[signal::MISPLACED],

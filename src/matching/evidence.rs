@@ -69,7 +69,9 @@ fn each_slot(tokens: &[Token], mut found: impl FnMut(TermId, Side, TermId)) {
             found(word, Side::Before, name);
         }
         let before = match at.checked_sub(1).map(|before| &tokens[before]) {
-            Some(t) if matches!(t.text.as_str(), "of" | "by" | "for" | "in" | "with" | "from" | "to") => at.checked_sub(2).map(|b| &tokens[b]),
+            Some(t) if matches!(t.text.as_str(), "of" | "by" | "for" | "in" | "with" | "from" | "to") => {
+                at.checked_sub(2).map(|b| &tokens[b])
+            }
             other => other,
         };
         if let Some(word) = before.and_then(word) {
@@ -87,28 +89,42 @@ pub(super) struct Question<'q> {
     own_vectors: Vec<Vec<f32>>,
     /// The terms of all pieces, sorted.
     terms: Vec<TermId>,
+    /// The names that the documents are about, sorted: every target explains them.
+    subjects: &'q [TermId],
 }
 
 impl<'q> Question<'q> {
-    pub(super) fn new(tokens: &'q [Token], asked: Asked, term_vectors: &'q TermVectors, table: &Table) -> Self {
-        let own_vectors = tokens
-            .iter()
-            .map(|t| if t.class == WordClass::Content && !t.number { table.embed(t.text.split(' ')) } else { Vec::new() })
-            .collect();
+    pub(super) fn new(
+        tokens: &'q [Token],
+        asked: Asked,
+        term_vectors: &'q TermVectors,
+        subjects: &'q [TermId],
+        table: &Table,
+    ) -> Self {
+        let own_vectors =
+            tokens
+                .iter()
+                .map(|t| {
+                    if t.class == WordClass::Content && !t.number { table.embed(t.text.split(' ')) } else { Vec::new() }
+                })
+                .collect();
         let mut terms: Vec<TermId> = tokens.iter().flat_map(Token::terms).collect();
         terms.sort_unstable();
-        Question { tokens, asked, term_vectors, own_vectors, terms }
+        Question { tokens, asked, term_vectors, own_vectors, terms, subjects }
     }
 
     /// How far a target with these terms (sorted) explains each piece of the question, 0 to 1; `closely` looks for
     /// words of nearly the same meaning too.
     pub(super) fn explained_by(&self, terms: &[TermId], closely: bool) -> Vec<f32> {
-        let has = |id: &TermId| terms.binary_search(id).is_ok();
+        let has = |id: &TermId| terms.binary_search(id).is_ok() || self.subjects.binary_search(id).is_ok();
         self.tokens
             .iter()
             .zip(&self.own_vectors)
             .map(|(token, vector)| {
-                if token.weight == 0.0 || token.term.as_ref().is_some_and(has) || (!token.parts.is_empty() && token.parts.iter().all(has)) {
+                if token.weight == 0.0
+                    || token.term.as_ref().is_some_and(has)
+                    || (!token.parts.is_empty() && token.parts.iter().all(has))
+                {
                     1.0
                 } else if !closely || token.name.is_some() || token.number || vector.is_empty() {
                     // Names and numbers are themselves or nothing: one country is no evidence for another.
@@ -137,7 +153,8 @@ impl<'q> Question<'q> {
 
     /// How many names and numbers are not explained, at most 2.
     pub(super) fn lacking(&self, explained: &[f32]) -> f32 {
-        let lacking = self.tokens.iter().zip(explained).filter(|(t, e)| (t.name.is_some() || t.number) && **e < 1.0).count();
+        let lacking =
+            self.tokens.iter().zip(explained).filter(|(t, e)| (t.name.is_some() || t.number) && **e < 1.0).count();
         lacking.min(2) as f32
     }
 
@@ -153,14 +170,23 @@ impl<'q> Question<'q> {
         misplaced.min(2) as f32
     }
 
+    /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
+    pub(super) fn asks_otherwise(&self, phrasing: Asked) -> bool {
+        self.asked != phrasing && is_certain(self.asked) && is_certain(phrasing)
+    }
+
     /// 1 if a target whose phrasings ask for these kinds answers the kind of question asked, -1 if it does not, 0 if
     /// the question asks for no certain kind.
     pub(super) fn asked(&self, kinds: u16) -> f32 {
         match self.asked {
-            Asked::Topic | Asked::YesNo | Asked::What | Asked::How => 0.0,
-            _ if kinds == 0 => 0.0,
+            asked if kinds == 0 || !is_certain(asked) => 0.0,
             asked if kinds & bit(asked) != 0 => 1.0,
             _ => -1.0,
         }
     }
+}
+
+/// Whether a kind names what the answer must have in it.
+fn is_certain(asked: Asked) -> bool {
+    !matches!(asked, Asked::Topic | Asked::YesNo | Asked::What | Asked::How)
 }

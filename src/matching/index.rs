@@ -1,16 +1,18 @@
 //! The index of a knowledge base: built once when it loads, then only read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, Slots, TermVectors};
 use super::lexical::{Centroids, Features, Sparse};
 use super::targets::{self, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
-use super::weights::{self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, SENTENCE_SHARE, Signals, signal};
+use super::weights::{
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
+};
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
-use crate::question::Question;
+use crate::question::{Asked, Question};
 
 /// Everything known of every target of a knowledge base.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Index {
     targets: Vec<Indexed>,
     /// Every term of every document's sentences, sorted.
     mentioned: Vec<TermId>,
+    /// The names that a document is about, sorted.
+    subjects: Vec<TermId>,
     /// The targets that have a phrasing with this key.
     exact: FxHashMap<String, usize>,
 }
@@ -34,6 +38,7 @@ pub(super) struct Indexed {
     pub(super) target: Target,
     pub(super) terms: Vec<TermId>,
     pub(super) asked: u16,
+    first: Vec<TermId>,
     slots: Slots,
     centre: Vec<f32>,
     phrasings: Vec<Phrasing>,
@@ -42,6 +47,7 @@ pub(super) struct Indexed {
 /// One way of asking for a target, or one of its sentences where it has no phrasings.
 #[derive(Debug)]
 struct Phrasing {
+    asked: Asked,
     words: Sparse,
     vector: Vec<f32>,
     /// Its terms with what they weigh.
@@ -54,19 +60,14 @@ impl Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge);
         let read = targets::read_all(knowledge, &mut terms);
-        let mut mentioned: Vec<TermId> = Vec::new();
-        for document in knowledge.documents() {
-            for sentence in document.sentences() {
-                mentioned.extend(terms.read_text(document.text_of(sentence)).iter().flat_map(Token::terms));
-            }
-        }
-        mentioned.sort_unstable();
-        mentioned.dedup();
+        let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let features = Features::new(read.iter().flat_map(texts).map(|(tokens, _)| tokens));
         let vectors: Vec<Vec<_>> =
             read.iter().map(|r| texts(r).map(|(tokens, share)| (features.vectors(tokens), share)).collect()).collect();
-        let words = Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.words, *s)).collect()));
-        let letters = Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.letters, *s)).collect()));
+        let words =
+            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.words, *s)).collect()));
+        let letters =
+            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.letters, *s)).collect()));
         let mut exact = FxHashMap::default();
         let mut indexed = Vec::with_capacity(read.len());
         for (at, (read, vectors)) in read.into_iter().zip(vectors).enumerate() {
@@ -83,7 +84,9 @@ impl Index {
                 .zip(embedded)
                 .zip(texts(&read))
                 .take(count)
-                .map(|(((vectors, _), vector), (tokens, _))| Phrasing {
+                .enumerate()
+                .map(|(at, (((vectors, _), vector), (tokens, _)))| Phrasing {
+                    asked: read.phrasings.get(at).map_or(Asked::Topic, |p| p.asked),
                     words: vectors.words,
                     vector,
                     terms: tokens.iter().filter(|t| t.weight > 0.0).filter_map(|t| Some((t.term?, t.weight))).collect(),
@@ -93,10 +96,18 @@ impl Index {
             for phrasing in read.phrasings {
                 exact.entry(phrasing.key).or_insert(at);
             }
-            indexed.push(Indexed { target: read.target, terms: read.terms, asked: read.asked, slots, centre, phrasings });
+            indexed.push(Indexed {
+                target: read.target,
+                terms: read.terms,
+                asked: read.asked,
+                first: read.first,
+                slots,
+                centre,
+                phrasings,
+            });
         }
         let term_vectors = TermVectors::new(&terms, table);
-        Index { terms, features, words, letters, table, term_vectors, targets: indexed, mentioned, exact }
+        Index { terms, features, words, letters, table, term_vectors, targets: indexed, mentioned, subjects, exact }
     }
 
     /// Finds the targets that a question may be about.
@@ -109,7 +120,8 @@ impl Index {
         let centres: Vec<f32> = self.targets.iter().map(|t| dot(&t.centre, &embedded)).collect();
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
-        let evidence = evidence::Question::new(&tokens, question.asked(), &self.term_vectors, self.table);
+        let evidence =
+            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, self.table);
         let mut looks: Vec<Look<'_>> = self
             .close_look(first, exact)
             .into_iter()
@@ -125,6 +137,7 @@ impl Index {
                 signals[signal::ASKED] = evidence.asked(target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
                 signals[signal::MISPLACED] = evidence.misplaced(&target.slots);
+                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, false));
                 (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
             })
             .collect();
@@ -137,7 +150,9 @@ impl Index {
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         let exact = exact.map(|at| self.targets[at].target);
-        candidates.sort_by(|a, b| (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score)));
+        candidates.sort_by(|a, b| {
+            (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
+        });
         let pieces = tokens.iter().map(|token| self.piece(token)).collect();
         Ranking::new(candidates, pieces, exact.is_some())
     }
@@ -183,7 +198,8 @@ impl Indexed {
         let mut best = [0.0f32; 3];
         let mut nearest = None;
         for phrasing in &self.phrasings {
-            let (w, v) = (words.dot(&phrasing.words), dot(embedded, &phrasing.vector));
+            let likeness = if evidence.asks_otherwise(phrasing.asked) { OTHER_KIND } else { 1.0 };
+            let (w, v) = (likeness * words.dot(&phrasing.words), likeness * dot(embedded, &phrasing.vector));
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
             let mut value = (w + v) / 2.0;
@@ -198,6 +214,35 @@ impl Indexed {
         }
         signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
         signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |phrasing| evidence.covers(&phrasing.terms));
+    }
+}
+
+/// What the documents mention at all, and what they are about.
+struct Mentions {
+    mentioned: Vec<TermId>,
+    subjects: Vec<TermId>,
+}
+
+impl Mentions {
+    fn new(knowledge: &KnowledgeBase, terms: &mut Terms) -> Mentions {
+        let (mut mentioned, mut subjects) = (Vec::new(), Vec::new());
+        for document in knowledge.documents() {
+            let sentences: Vec<Vec<Token>> =
+                document.sentences().iter().map(|s| terms.read_text(document.text_of(s))).collect();
+            let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
+            for tokens in &sentences {
+                let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);
+                names.collect::<FxHashSet<_>>().into_iter().for_each(|name| *times.entry(name).or_default() += 1);
+            }
+            let enough = SUBJECT_FROM * sentences.len() as f32;
+            subjects.extend(times.into_iter().filter(|&(_, times)| times as f32 >= enough).map(|(name, _)| name));
+            mentioned.extend(targets::terms_of(sentences.iter()));
+        }
+        for terms in [&mut mentioned, &mut subjects] {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        Mentions { mentioned, subjects }
     }
 }
 

@@ -37,6 +37,16 @@ impl Speller {
         self.by_sound.entry(sound(word)).or_default().push(word.into());
     }
 
+    /// The known word that `word` is short of by one letter: all that a slip in a word that is a name may be.
+    pub(crate) fn missing_letter(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        if length < SHORTEST {
+            return None;
+        }
+        let longer = self.by_length.get(length + 1)?.iter().map(|(_, known)| &**known);
+        longer.filter(|known| known.chars().next() == word.chars().next() && osa_distance(word, known) == 1).min()
+    }
+
     /// The nearest known word by optimal string alignment (a slip is a letter too much, too few, wrong, or two
     /// swapped), if it is near enough for the word's length. Ties go to the word with the same first letter, then to
     /// the one that comes first in the alphabet.
@@ -79,7 +89,8 @@ impl Speller {
 
 /// One bit for each letter of the alphabet that `word` has; other letters share the remaining bits.
 fn letters(word: &str) -> u32 {
-    word.chars().fold(0, |set, c| set | 1 << if c.is_ascii_lowercase() { c as u32 - 'a' as u32 } else { 26 + c as u32 % 6 })
+    word.chars()
+        .fold(0, |set, c| set | 1 << if c.is_ascii_lowercase() { c as u32 - 'a' as u32 } else { 26 + c as u32 % 6 })
 }
 
 #[cfg(test)]
@@ -89,7 +100,9 @@ mod tests {
     #[track_caller]
     fn check(word: &str, expected: Option<&str>) {
         let mut speller = Speller::default();
-        for known in ["treaty", "energy", "cooperation", "beijing", "iran", "soviet", "soviets", "neighborliness", "tensions"] {
+        for known in
+            ["treaty", "energy", "cooperation", "beijing", "iran", "soviet", "soviets", "neighborliness", "tensions"]
+        {
             speller.learn(known);
         }
         assert_eq!(speller.nearest(word), expected, "{word}");
@@ -110,7 +123,11 @@ mod tests {
         let mut speller = Speller::default();
         ["neighborliness", "tensions", "naval", "meet"].map(|word| speller.learn(word));
         for (word, expected) in [
-            ("naberliness", Some("neighborliness")), ("tenshuns", Some("tensions")), ("navel", Some("naval")), ("meat", Some("meet")), ("boat", None),
+            ("naberliness", Some("neighborliness")),
+            ("tenshuns", Some("tensions")),
+            ("navel", Some("naval")),
+            ("meat", Some("meet")),
+            ("boat", None),
         ] {
             assert_eq!(speller.by_ear(word), expected, "{word}");
         }

@@ -35,6 +35,8 @@ pub(super) struct Read {
     pub(super) sentences: Vec<Vec<Token>>,
     /// Every term of its phrasings and sentences, sorted.
     pub(super) terms: Vec<TermId>,
+    /// Every term of the sentence it cites first, sorted.
+    pub(super) first: Vec<TermId>,
     /// The kinds of answers that its phrasings ask for, a bit each.
     pub(super) asked: u16,
 }
@@ -43,6 +45,7 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) struct Phrasing {
     pub(super) key: String,
+    pub(super) asked: Asked,
     pub(super) tokens: Vec<Token>,
 }
 
@@ -63,7 +66,12 @@ pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read
             continue;
         }
         for sentence in document.sentences().iter().filter(|s| document.is_citable(s)) {
-            all.push(read(Target::Sentence(index, sentence.number), &[], std::iter::once(document.text_of(sentence)), terms));
+            all.push(read(
+                Target::Sentence(index, sentence.number),
+                &[],
+                std::iter::once(document.text_of(sentence)),
+                terms,
+            ));
         }
     }
     for (at, gap) in knowledge.gaps().iter().enumerate() {
@@ -82,14 +90,21 @@ fn read<'t>(target: Target, questions: &[String], sentences: impl Iterator<Item 
         .map(|text| {
             let question = Question::new(text);
             asked |= bit(question.asked());
-            Phrasing { key: question.key(), tokens: terms.read_text(text) }
+            Phrasing { key: question.key(), asked: question.asked(), tokens: terms.read_text(text) }
         })
         .collect();
     let sentences: Vec<Vec<Token>> = sentences.map(|text| terms.read_text(text)).collect();
-    let mut own: Vec<TermId> = phrasings.iter().map(|p| &p.tokens).chain(&sentences).flatten().flat_map(Token::terms).collect();
-    own.sort_unstable();
-    own.dedup();
-    Read { target, phrasings, sentences, terms: own, asked }
+    let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
+    let first = terms_of(sentences.first().into_iter());
+    Read { target, phrasings, sentences, terms: own, first, asked }
+}
+
+/// All terms of some texts, sorted, each once.
+pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = texts.flatten().flat_map(Token::terms).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }
 
 /// The bit of a kind in [`Read::asked`].

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::spelling::Speller;
 use crate::knowledge::{KnowledgeBase, TermKind};
-use crate::text::{Commonness, Word, WordClass, commonness, normalise, words};
+use crate::text::{Commonness, Word, WordClass, commonness, is_number_word, normalise, words};
 
 /// Index of a term in a [`Terms`] table.
 pub(crate) type TermId = u32;
@@ -145,8 +145,12 @@ impl Terms {
                 _ => None,
             };
             let class = if alias.is_some() { WordClass::Content } else { word.class };
-            let number = alias.is_none() && is_number(&word.text);
-            let parts = if length > 1 { (at..at + length).filter_map(|i| self.term_of(effective(i))).collect() } else { Vec::new() };
+            let number = alias.is_none() && is_number_word(&word.text);
+            let parts = if length > 1 {
+                (at..at + length).filter_map(|i| self.term_of(effective(i))).collect()
+            } else {
+                Vec::new()
+            };
             let weight = weight(word, class, name.is_some(), number);
             tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
             at += length;
@@ -162,11 +166,14 @@ impl Terms {
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
     /// at all, or sounding so.
     fn correct(&self, word: &Word) -> Option<Word> {
-        if word.class != WordClass::Content || self.ids.contains_key(&word.stem) || self.longest_alias.contains_key(&word.stem) {
+        if word.class != WordClass::Content
+            || self.ids.contains_key(&word.stem)
+            || self.longest_alias.contains_key(&word.stem)
+        {
             return None;
         }
         let nearest = match commonness(&word.text) {
-            Commonness::Name => None,
+            Commonness::Name => self.speller.missing_letter(&word.text),
             Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text)),
             _ => self.speller.by_ear(&word.text),
         };
@@ -174,24 +181,15 @@ impl Terms {
     }
 }
 
-/// Digits, and the words that count: "the fourth term" is not the fifth.
-fn is_number(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit()) || COUNTING.binary_search(&word).is_ok()
-}
-
-/// Ordinals and cardinals that tell one thing from another. "One" and "two" do not: "the two nations". Sorted.
-const COUNTING: &[&str] = &[
-    "billion", "eight", "eighth", "eleven", "eleventh", "fifth", "five", "four", "fourth", "hundred", "million",
-    "nine", "ninth", "second", "seven", "seventh", "six", "sixth", "ten", "tenth", "third", "thousand", "three",
-    "trillion", "twelve", "twenty", "twice",
-];
-
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
 fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
     length == 1
         && words[at].text == "us"
         && at > 0
-        && matches!(words[at - 1].text.as_str(), "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind")
+        && matches!(
+            words[at - 1].text.as_str(),
+            "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
+        )
 }
 
 fn join_stems(words: &[Word]) -> String {

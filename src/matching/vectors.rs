@@ -27,7 +27,8 @@ impl Table {
     /// The table compiled into the binary.
     pub(crate) fn built_in() -> &'static Table {
         static BUILT_IN: OnceLock<Table> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Table::read(VOCABULARY, TABLE).expect("the table in the binary is whole: a test reads it"))
+        BUILT_IN
+            .get_or_init(|| Table::read(VOCABULARY, TABLE).expect("the table in the binary is whole: a test reads it"))
     }
 
     /// `None` if the parts do not fit together.
@@ -37,11 +38,17 @@ impl Table {
         let (dimensions, table) = table.split_first_chunk::<4>()?;
         let (rows, dimensions) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*dimensions) as usize);
         let (scales, table) = table.split_at_checked(rows * 4)?;
-        let mut lines: Vec<u32> = std::iter::once(0).chain(vocabulary.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+        let mut lines: Vec<u32> =
+            std::iter::once(0).chain(vocabulary.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
         if !vocabulary.ends_with('\n') {
             lines.push(vocabulary.len() as u32 + 1);
         }
-        (table.len() == rows * dimensions && lines.len() == rows + 1).then_some(Table { dimensions, lines, scales, rows: table })
+        (table.len() == rows * dimensions && lines.len() == rows + 1).then_some(Table {
+            dimensions,
+            lines,
+            scales,
+            rows: table,
+        })
     }
 
     /// How many numbers a vector has.

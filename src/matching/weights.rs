@@ -4,24 +4,25 @@
 //! `ibid eval --predictions` writes; its output names the constants below.
 
 /// How many signals there are.
-const COUNT: usize = 11;
+const COUNT: usize = 12;
 
 /// What is measured of each candidate, in the order of [`SIGNALS`].
 pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.7),
-    ("letters", 2.0),
-    ("vector", 1.9),
-    ("nearest_words", 3.6),
-    ("nearest_vector", 2.3),
-    ("nearest_three", 1.9),
-    ("covered", 4.2),
-    ("asked", 1.7),
-    ("names", -0.5),
-    ("nearest_covered", 1.0),
-    ("misplaced", -1.0),
+    ("words", 2.6),
+    ("letters", 1.0),
+    ("vector", 2.2),
+    ("nearest_words", 3.1),
+    ("nearest_vector", 2.0),
+    ("nearest_three", 1.7),
+    ("covered", 3.6),
+    ("asked", 1.8),
+    ("names", 0.0),
+    ("nearest_covered", 0.1),
+    ("misplaced", 0.0),
+    ("first_covered", 1.4),
 ];
 
 /// Positions in [`Signals`].
@@ -48,6 +49,8 @@ pub(super) mod signal {
     pub(in super::super) const NEAREST_COVERED: usize = 9;
     /// How often the question has a name where the target only has others, at most 2.
     pub(in super::super) const MISPLACED: usize = 10;
+    /// The share of the question's weight that the sentence cited first has in it.
+    pub(in super::super) const FIRST_COVERED: usize = 11;
 }
 
 /// The weighted sum of a candidate's signals.
@@ -63,6 +66,10 @@ pub(super) const CLOSE_LOOK: (usize, usize) = (12, 6);
 pub(super) const CLOSEST_LOOK: usize = 5;
 /// A target's own sentences count this much beside each of its phrasings.
 pub(super) const SENTENCE_SHARE: f32 = 1.0;
+/// What is left of a phrasing's likeness when it asks for another kind of answer than the question.
+pub(super) const OTHER_KIND: f32 = 0.8;
+/// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
+pub(super) const SUBJECT_FROM: f32 = 0.25;
 /// Words whose vectors have this cosine begin to explain one another …
 pub(super) const NEAR_FROM: f32 = 0.45;
 /// … and from this cosine on they explain one another fully.
@@ -72,28 +79,29 @@ pub(super) const NEAR_FULL: f32 = 0.95;
 pub(super) type Certainty = [f32; 14];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -3.7;
+const CERTAINTY_BIAS: f32 = -1.2;
 /// What adds to those log-odds, by name.
 pub(super) const CERTAINTY: [(&str, f32); 14] = [
-    ("score", 0.12),
-    ("over_gaps", 1.3),
-    ("over_next", -0.5),
-    ("covered", 2.8),
-    ("asked", -0.25),
-    ("names", -0.1),
-    ("unexplained", -2.5),
+    ("score", 0.0),
+    ("over_gaps", 1.23),
+    ("over_next", -0.28),
+    ("covered", 1.79),
+    ("asked", 0.13),
+    ("names", 0.0),
+    ("unexplained", -2.37),
     ("unmentioned", 0.0),
     ("open_sum", 0.0),
     ("open_names", 0.0),
-    ("open_unmentioned_names", 0.0),
+    ("open_unmentioned_names", -0.66),
     ("weight", 0.0),
     ("nearest_covered", 0.0),
-    ("misplaced", 0.0),
+    ("misplaced", -0.26),
 ];
 
 /// The probability that the best citing candidate is right.
 pub(super) fn probability(certainty: &Certainty) -> f32 {
-    let log_odds: f32 = CERTAINTY_BIAS + certainty.iter().zip(CERTAINTY).map(|(value, (_, weight))| value * weight).sum::<f32>();
+    let log_odds: f32 =
+        CERTAINTY_BIAS + certainty.iter().zip(CERTAINTY).map(|(value, (_, weight))| value * weight).sum::<f32>();
     1.0 / (1.0 + (-log_odds).exp())
 }
 

@@ -1,11 +1,13 @@
 //! How common a word is in English at large.
 //!
-//! The list is SCOWL's (Kevin Atkinson, <http://wordlist.aspell.net>; its notice is in `english.LICENSE`): lower-case
+//! The list is SCOWL's (Kevin Atkinson, <http://wordlist.aspell.net>; its notice is in `lists/english.LICENSE`): lower-case
 //! words of the lists of size 10 to 60 in American and British spelling, each with the smallest size that holds it, and
 //! the names of the lists of capitalised words of the same sizes.
 
-/// Sorted by bytes, one `word size` a line, so that a look-up is a binary search in the binary itself: nothing to load.
-const LIST: &str = include_str!("english.txt");
+use super::list::SortedList;
+
+/// Each word with its size.
+const LIST: SortedList = SortedList(include_str!("lists/english.txt"));
 
 /// How common a word is in general English, most common first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +34,7 @@ pub enum Commonness {
 /// assert_eq!(commonness("bejing"), Commonness::Unknown);
 /// ```
 pub fn commonness(word: &str) -> Commonness {
-    match size(word) {
+    match LIST.value(word) {
         Some("10") => Commonness::Basic,
         Some("20") => Commonness::Everyday,
         Some("35" | "40") => Commonness::Usual,
@@ -42,32 +44,13 @@ pub fn commonness(word: &str) -> Commonness {
     }
 }
 
-fn size(word: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, LIST.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = LIST[..middle].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = LIST[middle..].find('\n').map_or(LIST.len(), |newline| middle + newline);
-        let (entry, size) = LIST[start..end].split_once(' ')?;
-        match word.cmp(entry) {
-            std::cmp::Ordering::Equal => return Some(size),
-            std::cmp::Ordering::Less => high = start,
-            std::cmp::Ordering::Greater => low = end + 1,
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_line_of_the_list_is_found_where_it_stands() {
-        for line in LIST.lines() {
-            let (word, expected) = line.split_once(' ').unwrap();
-            assert_eq!(size(word), Some(expected), "{word}");
-        }
+        LIST.check();
     }
 
     #[test]

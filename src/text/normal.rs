@@ -79,7 +79,8 @@ fn plain_punctuation(c: char) -> char {
 /// with a Cyrillic Р is "putin", while "Путин" stays as it is. The pairs are those of Unicode's confusables table
 /// (UTS #39) among lower-case letters.
 fn unmask(text: &str) -> String {
-    let mixed = |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
+    let mixed =
+        |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
     if !text.split(' ').any(mixed) {
         return text.to_owned();
     }
