@@ -11,12 +11,12 @@ mod quotes;
 use std::collections::HashMap;
 
 use ids::Ids;
-use phrasings::{Owner, Phrasings};
+use phrasings::{Keys, Owner, Phrasings};
 use quotes::Quotes;
 
 use super::document::announces;
 use super::parse::{self, DocumentParts, FactsParts, Text};
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
 use super::{Document, DocumentIndex, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default};
 
@@ -60,6 +60,7 @@ struct Checked<'s> {
     facts: Vec<Fact>,
     gaps: Vec<Gap>,
     talk: Vec<Talk>,
+    keys: Keys,
     phrasings: Phrasings<'s>,
     ids: Ids<'s>,
     problems: Vec<Problem>,
@@ -90,14 +91,11 @@ impl<'s> Checked<'s> {
         self.ids.document(folder, &mut self.problems);
         let index = DocumentIndex(self.documents.len() as u32);
         let document = parse::document(&folder.document, &mut self.problems);
-        let facts = folder.facts.as_ref().map(|file| (file, parse::facts(file, &mut self.problems)));
+        self.facts(index, folder, document.as_ref());
         let lexicon = folder.lexicon.as_ref().map(|file| {
             let parts = parse::lexicon(file, &mut self.problems);
-            lexicon::check(file, parts, &mut self.problems)
+            lexicon::check(&mut self.keys, file, parts, &mut self.problems)
         });
-        if let Some((file, parts)) = facts {
-            self.facts(index, &folder.document, document.as_ref(), file, parts);
-        }
         // A document that has faults keeps the base from loading, so it need not be whole.
         if let Some(DocumentParts { metadata: Some(metadata), sentences, .. }) = document {
             let (id, text) = (folder.id.clone(), folder.document.text.to_string());
@@ -105,48 +103,50 @@ impl<'s> Checked<'s> {
         }
     }
 
-    fn facts(
-        &mut self,
-        index: DocumentIndex,
-        document_file: &'s File,
-        document: Option<&DocumentParts>,
-        file: &'s File,
-        parts: FactsParts,
-    ) {
-        let mut quotes = document.map(|parts| Quotes::new(index, document_file, parts, file));
-        let faults = self.problems.len();
-        let mut reached = vec![false; document.map_or(0, |parts| parts.sentences.len())];
-        for parts in parts.facts {
-            self.ids.entry(file, &parts.id, &mut self.problems);
+    fn facts(&mut self, index: DocumentIndex, folder: &'s Folder, document: Option<&DocumentParts>) {
+        let Some(file) = &folder.facts else { return };
+        let errors_before = self.errors();
+        let FactsParts { facts, gaps } = parse::facts(file, &mut self.problems);
+        let mut quotes = document.map(|parts| Quotes::new(index, &folder.document, parts, file));
+        let first = self.facts.len();
+        for parts in facts {
+            let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: true };
             let topic = self.topic(file, parts.topic);
-            let entry = self.ids.count();
-            let questions = self.questions(file, parts.questions, Owner::Entry { number: entry, is_fact: true });
-            let found = self.quotes(&mut quotes, file, parts.quotes);
-            for quote in &found {
-                reached[quote.sentence as usize - 1] = true;
-            }
-            let fact = Fact { id: parts.id.into_inner(), document: index, topic, questions, quotes: found };
-            self.facts.push(fact);
+            let questions = self.questions(file, parts.questions, owner);
+            let quotes = self.quotes(&mut quotes, file, &parts.quotes);
+            self.facts.push(Fact { id: parts.id.into_inner(), document: index, topic, questions, quotes });
         }
-        // Where a quote is at fault, the sentence it was meant for only seems to be left out.
-        let all_found = self.problems.len() == faults;
-        for parts in parts.gaps {
-            self.ids.entry(file, &parts.id, &mut self.problems);
+        for parts in gaps {
+            let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: false };
             let topic = self.topic(file, parts.topic);
-            let entry = self.ids.count();
-            let questions = self.questions(file, parts.questions, Owner::Entry { number: entry, is_fact: false });
-            let nearest = self.quotes(&mut quotes, file, parts.nearest);
+            let questions = self.questions(file, parts.questions, owner);
+            let nearest = self.quotes(&mut quotes, file, &parts.nearest);
             let (id, missing) = (parts.id.into_inner(), parts.missing.into_inner());
             self.gaps.push(Gap { id, document: index, topic, missing, questions, nearest });
         }
-        let sentences = document.map_or(&[][..], |parts| &parts.sentences);
-        for (sentence, reached) in sentences.iter().zip(reached) {
-            if all_found && !reached && !announces(&document_file.text[sentence.range.clone()]) {
-                let place = Place::span(document_file, sentence.range.clone());
+        // Where an entry is at fault, the sentence it was meant for only seems to be left out.
+        if let Some(document) = document.filter(|_| self.errors() == errors_before) {
+            self.report_unreached(first, &folder.document, document, file);
+        }
+    }
+
+    /// Warns of the sentences that none of the facts from number `first` on answers with.
+    fn report_unreached(&mut self, first: usize, document: &File, parts: &DocumentParts, facts: &File) {
+        let mut reached = vec![false; parts.sentences.len()];
+        for quote in self.facts[first..].iter().flat_map(|fact| &fact.quotes) {
+            reached[quote.sentence as usize - 1] = true;
+        }
+        for (sentence, reached) in parts.sentences.iter().zip(reached) {
+            if !reached && !announces(&document.text[sentence.range.clone()]) {
+                let place = Place::span(document, sentence.range.clone());
                 let problem = Problem::warning(place, format!("no fact answers with sentence {}", sentence.number));
-                self.problems.push(problem.with_help(format!("quote it in a fact of {}", file.path)));
+                self.problems.push(problem.with_help(format!("quote it in a fact of {}", facts.path)));
             }
         }
+    }
+
+    fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
     }
 
     fn topic(&mut self, file: &File, topic: Option<Text>) -> Option<String> {
@@ -157,12 +157,12 @@ impl<'s> Checked<'s> {
 
     fn questions(&mut self, file: &'s File, questions: Vec<Text>, owner: Owner) -> Vec<String> {
         for question in &questions {
-            self.phrasings.add(file, question, owner, &mut self.problems);
+            self.phrasings.add(&mut self.keys, file, question, owner, &mut self.problems);
         }
         questions.into_iter().map(Text::into_inner).collect()
     }
 
-    fn quotes(&mut self, quotes: &mut Option<Quotes<'_>>, file: &File, texts: Vec<Text>) -> Vec<Quote> {
+    fn quotes(&mut self, quotes: &mut Option<Quotes<'_>>, file: &File, texts: &[Text]) -> Vec<Quote> {
         if let Some(seventh) = texts.get(Fact::MAX_QUOTES) {
             let message = format!("more than {} quotes", Fact::MAX_QUOTES);
             let problem = Problem::error(Place::span(file, seventh.span()), message);

@@ -13,8 +13,8 @@ struct BuiltIn {
 const FOLDERS: &[BuiltIn] = &[BuiltIn {
     id: "china-russia",
     document: include_str!("../../knowledge/china-russia/document.md"),
-    facts: None,
-    lexicon: None,
+    facts: Some(include_str!("../../knowledge/china-russia/facts.toml")),
+    lexicon: Some(include_str!("../../knowledge/china-russia/lexicon.toml")),
 }];
 
 const TALK: &[(&str, &str)] = &[("talk.en.toml", include_str!("../../knowledge/talk.en.toml"))];

@@ -137,6 +137,7 @@ fn snippet<'r>(
     let last = spans.iter().map(|(span, _)| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    let end = start + text[start..end].trim_end_matches('\r').len();
     let line = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
     let annotations = spans.iter().map(|(span, label)| {
         let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };

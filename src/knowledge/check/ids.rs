@@ -26,8 +26,8 @@ impl<'s> Ids<'s> {
         }
     }
 
-    /// Gives a fact or a gap its id.
-    pub(super) fn entry(&mut self, file: &File, id: &Text, problems: &mut Vec<Problem>) {
+    /// Gives a fact or a gap its id, and returns its number among all of them.
+    pub(super) fn entry(&mut self, file: &File, id: &Text, problems: &mut Vec<Problem>) -> u32 {
         let place = Place::span(file, id.span());
         check_kebab_case("an id", place.clone(), id.get_ref(), problems);
         self.count += 1;
@@ -39,10 +39,6 @@ impl<'s> Ids<'s> {
                 problems.push(problem.with_help("give one of them another id"));
             }
         }
-    }
-
-    /// How many facts and gaps there have been: the number of the latest one.
-    pub(super) fn count(&self) -> u32 {
         self.count
     }
 }

@@ -9,7 +9,7 @@ use crate::knowledge::parse::Text;
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
 use crate::question::Question;
-use crate::text::normalise;
+use crate::text::{normalise, words};
 
 /// What a phrasing stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,6 @@ impl Owner {
 /// The phrasings seen so far, by their keys.
 #[derive(Default)]
 pub(super) struct Phrasings<'s> {
-    keys: Keys,
     seen: FxHashMap<String, Seen<'s>>,
 }
 
@@ -46,7 +45,14 @@ struct Seen<'s> {
 impl<'s> Phrasings<'s> {
     /// Takes in a phrasing of `owner`. Small talk comes before facts, so that a phrasing that is both is reported where
     /// the fact is.
-    pub(super) fn add(&mut self, file: &'s File, phrasing: &Text, owner: Owner, problems: &mut Vec<Problem>) {
+    pub(super) fn add(
+        &mut self,
+        keys: &mut Keys,
+        file: &'s File,
+        phrasing: &Text,
+        owner: Owner,
+        problems: &mut Vec<Problem>,
+    ) {
         let (text, span) = (phrasing.get_ref(), phrasing.span());
         let place = || Place::span(file, span.clone());
         if text.len() > Question::MAX_CHARS && text.chars().count() > Question::MAX_CHARS {
@@ -55,7 +61,7 @@ impl<'s> Phrasings<'s> {
             return;
         }
         let normal = normalise(text);
-        let mut key = self.keys.key(&normal);
+        let mut key = keys.key(&normal);
         if key.is_empty() {
             // Small talk may consist of a sign; a fact could never be told by one.
             if normal.is_empty() || matches!(owner, Owner::Entry { .. }) {
@@ -76,7 +82,7 @@ impl<'s> Phrasings<'s> {
             }
             (Owner::Talk(_), Owner::Entry { .. }) => {
                 Problem::warning(place(), format!("a phrasing of {} that is small talk too", owner.name()))
-                    .with_help("small talk stays silent here: take the phrasing out where it does not belong")
+                    .with_help("the fact answers it; take the phrasing out where it does not belong")
             }
             (one, _) => {
                 let message = format!("a phrasing of {} that stands in {} already", owner.name(), other_of(one, owner));
@@ -110,17 +116,28 @@ impl Keys {
     pub(super) fn key(&mut self, normal: &str) -> String {
         let mut key = String::with_capacity(normal.len());
         for chunk in normal.split(' ') {
-            if !self.of_chunk.contains_key(chunk) {
-                self.of_chunk.insert(chunk.to_owned(), Question::new(chunk).key());
+            // "beijing?" and "beijing" are one word.
+            let chunk = chunk.trim_matches(['?', '!', '.', ',', ';', ':', '"', '(', ')']);
+            match self.of_chunk.get(chunk) {
+                Some(of_chunk) => append(&mut key, of_chunk),
+                None => {
+                    let mut of_chunk = String::new();
+                    words(chunk).iter().for_each(|word| append(&mut of_chunk, &word.text));
+                    append(&mut key, &of_chunk);
+                    self.of_chunk.insert(chunk.to_owned(), of_chunk);
+                }
             }
-            let of_chunk = &self.of_chunk[chunk];
-            if !key.is_empty() && !of_chunk.is_empty() {
-                key.push(' ');
-            }
-            key.push_str(of_chunk);
         }
         key
     }
+}
+
+/// Adds words, if there are any, after a space.
+fn append(key: &mut String, words: &str) {
+    if !key.is_empty() && !words.is_empty() {
+        key.push(' ');
+    }
+    key.push_str(words);
 }
 
 #[cfg(test)]
@@ -132,9 +149,15 @@ mod tests {
     #[test]
     fn keys_are_those_of_questions() {
         let mut keys = Keys::default();
-        for text in
-            ["", "???", "what's Putin's U.S. plan — n why?", "whats  up, w/ eachother", "3 000 a.b 5 , 000", "don’t"]
-        {
+        for text in [
+            "",
+            "???",
+            "what's Putin's U.S. plan — n why?",
+            "whats  up, w/ eachother",
+            "3 000 a.b 5 , 000",
+            "a..b",
+            "don’t",
+        ] {
             assert_eq!(keys.key(&normalise(text)), Question::new(text).key(), "{text}");
         }
     }

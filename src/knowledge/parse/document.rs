@@ -40,11 +40,12 @@ pub(in crate::knowledge) fn document(file: &File, problems: &mut Vec<Problem>) -
 /// The lines of `text` from byte `start` on, without line endings and surrounding white space.
 fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> + Clone {
     text[start..].split_inclusive('\n').scan(start, |at, line| {
-        let leading = line.len() - line.trim_start().len();
+        let content = line.trim();
+        // All of a blank line is leading white space: it is the empty range at its beginning.
+        let leading = if content.is_empty() { 0 } else { line.len() - line.trim_start().len() };
         let begin = *at + leading;
         *at += line.len();
-        // A blank line is all leading white space: it is an empty range.
-        Some(begin..begin + line.trim().len())
+        Some(begin..begin + content.len())
     })
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Reader<'f, 'p> {
     file: &'f File,
     /// Where the TOML begins in the file: front matter does not begin at its first byte.
     base: usize,
+    /// Whether it is not TOML in places: what is missing may be there, then.
+    is_broken: bool,
     problems: &'p mut Vec<Problem>,
 }
 
@@ -37,13 +39,14 @@ impl<'f, 'p> Reader<'f, 'p> {
     ) -> (Self, Table<'f>) {
         let (table, errors) = DeTable::parse_recoverable(&file.text[range.clone()]);
         let start = range.start;
-        let reader = Reader { file, base: start, problems };
+        let reader = Reader { file, base: start, is_broken: !errors.is_empty(), problems };
         for error in errors {
             let place = match error.span() {
                 Some(span) => reader.place(span),
                 None => Place::whole(&file.path),
             };
-            reader.problems.push(Problem::error(place, format!("not TOML: {}", error.message())));
+            let problem = Problem::error(place, format!("not TOML: {}", error.message()));
+            reader.problems.push(problem.with_help("write it as TOML wants it: https://toml.io"));
         }
         (reader, Table { entries: table.into_inner(), what, header: start..start, known: Vec::new() })
     }
@@ -167,6 +170,9 @@ impl<'f, 'p> Reader<'f, 'p> {
     }
 
     fn missing(&mut self, table: &Table<'f>, key: &str, help: &str) {
+        if self.is_broken {
+            return;
+        }
         let place = Place::span(self.file, table.header.clone());
         self.problems.push(Problem::error(place, format!("{} without `{key}`", table.what)).with_help(help));
     }
