@@ -39,7 +39,7 @@ impl Check {
 }
 
 fn of_report(report: &Report, knowledge: Option<&KnowledgeBase>) -> String {
-    summary(report.errors(), report.warnings(), knowledge)
+    summary(report.errors().count(), report.warnings().count(), knowledge)
 }
 
 /// The last line. What did not load cannot be counted.

@@ -1,9 +1,8 @@
 //! Answers as JSON: a contract with whoever reads them, extended but never broken.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::answer::{Answer, CandidateEvidence, Citation, Explanation, Outcome, Silence, Suggestion, WordEvidence};
+use crate::answer::{Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence};
 use crate::knowledge::KnowledgeBase;
 use crate::reply::{self, Reply};
 
@@ -105,7 +104,14 @@ pub struct CandidateJson<'a> {
     fact: Option<&'a str>,
     citation: CitationJson<'a>,
     score: f64,
-    contributions: Map<String, Value>,
+    contributions: Vec<ContributionJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ContributionJson<'a> {
+    signal: &'a str,
+    value: f64,
+    adds: f64,
 }
 
 /// The line for an answer.
@@ -207,6 +213,10 @@ fn of_candidate<'a>(candidate: &'a CandidateEvidence<'_>) -> CandidateJson<'a> {
         fact: candidate.fact.map(|fact| fact.id()),
         citation: of_citation(&candidate.citation),
         score: candidate.score,
-        contributions: candidate.contributions.iter().map(|&(name, part)| (name.to_owned(), part.into())).collect(),
+        contributions: candidate.contributions.iter().map(of_contribution).collect(),
     }
+}
+
+fn of_contribution(part: &Contribution) -> ContributionJson<'_> {
+    ContributionJson { signal: part.signal, value: part.value, adds: part.adds }
 }

@@ -16,7 +16,7 @@ fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
         return Ok(KnowledgeBase::built_in());
     };
     let loaded = KnowledgeBase::load(path).map_err(|report| Error::Report(report.render(false)))?;
-    let warnings = loaded.report.warnings();
+    let warnings = loaded.report.warnings().count();
     if warnings > 0 {
         let path = path.display();
         tell(&format!(

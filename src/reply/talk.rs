@@ -16,7 +16,10 @@ pub(super) fn small_talk(intent: TalkIntent, knowledge: &KnowledgeBase, wording:
     };
     let metadata =
         knowledge.documents().iter().map(|document| metadata(document, wording)).collect::<Vec<_>>().join("\n");
-    fill(reply.reply(), &[("title", &titles(knowledge, wording.and, wording)), ("metadata", &metadata)])
+    // The reply puts its own quotation marks around {title}, so several titles need theirs in between only.
+    let title = knowledge.documents().iter().map(|document| document.metadata().title.clone()).collect::<Vec<_>>();
+    let between = format!("{}{}{}", wording.close_quote, wording.and, wording.open_quote);
+    fill(reply.reply(), &[("title", &title.join(&between)), ("metadata", &metadata)])
 }
 
 /// The titles of all documents between quotation marks.

@@ -37,7 +37,7 @@ pub(super) fn topic(typed_name: &str, knowledge: &KnowledgeBase, wording: &Wordi
     };
     let mut reply = Reply::default();
     reply.push(Style::Strong, fill(words.topic, &[("topic", topic)]));
-    for fact in knowledge.facts().iter().filter(|fact| fact.topic() == Some(topic)) {
+    for fact in knowledge.facts_of_topic(topic) {
         reply.text(format!("\n- {}", first_question(fact)));
     }
     reply

@@ -72,7 +72,7 @@ fn push_candidate(reply: &mut Reply, heading: &str, candidate: &CandidateEvidenc
     reply.text(fill(wording.why.score, &[("score", &format!("{:.2}", candidate.score))]));
     if !candidate.contributions.is_empty() {
         let parts: Vec<String> =
-            candidate.contributions.iter().map(|(name, part)| format!("{name} {part:.2}")).collect();
+            candidate.contributions.iter().map(|part| format!("{} {:.2}", part.signal, part.adds)).collect();
         reply.push(Style::Note, format!(" = {}", parts.join(" + ").replace("+ -", "- ")));
     }
 }
