@@ -8,7 +8,7 @@ mod keys;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use config::{Config, Environment, FileFormat};
+use config::{Config, ConfigError, Environment, FileFormat, Value, ValueKind};
 use serde::Deserialize;
 
 use keys::Keys;
@@ -62,7 +62,7 @@ pub struct Terminal {
 
 /// When replies are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub enum Colour {
     /// On a terminal, unless `NO_COLOR` is set.
     Auto,
@@ -75,14 +75,16 @@ pub enum Colour {
 impl Colour {
     /// The words for them, as settings and flags write them.
     pub const ALL: [(&str, Colour); 3] = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
+}
 
-    /// As settings and flags write it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Colour::Auto => "auto",
-            Colour::Always => "always",
-            Colour::Never => "never",
-        }
+impl TryFrom<String> for Colour {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        let found = Colour::ALL.into_iter().find(|&(known, _)| known == word);
+        found.map(|(_, colour)| colour).ok_or_else(|| {
+            format!("{word:?} is none of {}", Colour::ALL.map(|(known, _)| known).join(", "))
+        })
     }
 }
 
@@ -125,11 +127,21 @@ impl Settings {
         let file = flags.config.as_deref().map(|path| read_file(path, &keys, &mut faults)).unwrap_or_default();
         let (environment, warnings) = ours(environment, &keys, &mut faults);
         if !faults.is_empty() {
-            return Err(SettingsError(faults));
+            // What was misspelt may be why something is missing, so it is said with the faults.
+            return Err(SettingsError(faults.into_iter().chain(warnings).collect()));
         }
         let source = flags.config.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
-        let settings =
-            merge(flags, &file, environment).map_err(|error| SettingsError(vec![explain(&error, &source)]))?;
+        let merged = merge(&file, environment).map_err(|error| SettingsError(vec![explain(&error, &source)]))?;
+        let faults: Vec<_> = wrong_types(&merged, &keys).iter().map(|error| explain(error, &source)).collect();
+        if !faults.is_empty() {
+            return Err(SettingsError(faults));
+        }
+        let mut settings: Settings =
+            merged.try_deserialize().map_err(|error| SettingsError(vec![explain(&error, &source)]))?;
+        if let Some(path) = &flags.knowledge {
+            settings.knowledge.path.clone_from(path);
+        }
+        settings.terminal.colour = flags.colour.unwrap_or(settings.terminal.colour);
         settings.check().map_err(|fault| SettingsError(vec![fault]))?;
         Ok(Read { settings, warnings })
     }
@@ -200,27 +212,34 @@ fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
 
-fn merge(flags: &Flags, file: &str, environment: Vec<(String, String)>) -> Result<Settings, config::ConfigError> {
+/// The defaults, the file and the environment, the later over the earlier.
+fn merge(file: &str, environment: Vec<(String, String)>) -> Result<Config, ConfigError> {
     // Values of the environment stay strings until a field asks for a number: `try_parsing` would turn 007 into 7 first.
     let environment = Environment::with_prefix("IBID")
         .prefix_separator("__")
         .separator("__")
         .source(Some(environment.into_iter().collect()));
-    Config::builder()
-        .add_source(config::File::from_str(DEFAULTS, FileFormat::Toml))
-        .add_source(config::File::from_str(file, FileFormat::Toml))
-        .add_source(environment)
-        .set_override_option(
-            "knowledge.path",
-            flags.knowledge.as_ref().map(|path| path.to_string_lossy().into_owned()),
-        )?
-        .set_override_option("terminal.colour", flags.colour.map(Colour::id))?
-        .build()?
-        .try_deserialize()
+    defaults().add_source(config::File::from_str(file, FileFormat::Toml)).add_source(environment).build()
+}
+
+fn defaults() -> config::ConfigBuilder<config::builder::DefaultState> {
+    Config::builder().add_source(config::File::from_str(DEFAULTS, FileFormat::Toml))
+}
+
+/// Every value that is not of the kind that its default is of: deserialising would stop at the first one.
+fn wrong_types(merged: &Config, keys: &Keys) -> Vec<ConfigError> {
+    let Ok(defaults) = defaults().build() else { return Vec::new() };
+    let checked = keys.iter().map(|key| match defaults.get::<Value>(key).map(|value| value.kind) {
+        Ok(ValueKind::Float(_)) => merged.get_float(key).map(drop),
+        Ok(ValueKind::Boolean(_)) => merged.get_bool(key).map(drop),
+        Ok(ValueKind::String(_)) => merged.get_string(key).map(drop),
+        _ => Ok(()),
+    });
+    checked.filter_map(Result::err).collect()
 }
 
 /// The error with the name of the file it is about, which was handed over as text.
-fn explain(error: &config::ConfigError, file: &str) -> String {
+fn explain(error: &ConfigError, file: &str) -> String {
     let message = error.to_string();
-    if file.is_empty() || message.contains("the environment") { message } else { format!("{message} ({file})") }
+    if file.is_empty() || message.contains("the environment") { message } else { format!("{file}: {message}") }
 }

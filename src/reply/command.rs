@@ -4,7 +4,7 @@ use super::template::{fill, quoted, typed};
 use super::wording::Wording;
 use super::{Reply, Style, WORDING, document, topics, why};
 use crate::answer::{Answer, Citation, Outcome};
-use crate::knowledge::{Document, KnowledgeBase};
+use crate::knowledge::{Document, KnowledgeBase, Sentence};
 
 /// The commands there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,14 +111,16 @@ pub(super) fn help(wording: &Wording) -> Reply {
 }
 
 fn unknown(name: &str, wording: &Wording) -> Reply {
-    let near = |known: &Name| strsim::jaro_winkler(known.id(), &name.to_lowercase());
-    let nearest = Name::ALL
-        .into_iter()
-        .max_by(|a, b| near(a).total_cmp(&near(b)))
-        .filter(|nearest| near(nearest) > 0.6)
-        .unwrap_or(Name::Help);
     let shown = format!("/{}", typed(name));
-    Reply::of_text(fill(wording.commands.unknown, &[("typed", &shown), ("nearest", &format!("/{}", nearest.id()))]))
+    let near = |known: &Name| strsim::jaro_winkler(known.id(), &name.to_lowercase());
+    let nearest = Name::ALL.into_iter().filter(|known| near(known) > 0.7).max_by(|a, b| near(a).total_cmp(&near(b)));
+    Reply::of_text(match nearest {
+        Some(nearest) => {
+            let nearest = format!("/{}", nearest.id());
+            fill(wording.commands.nearest_command, &[("typed", &shown), ("nearest", &nearest)])
+        }
+        None => fill(wording.commands.unknown, &[("typed", &shown)]),
+    })
 }
 
 fn source(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
@@ -132,7 +134,7 @@ fn at(
     knowledge: &KnowledgeBase,
     last: Option<&Answer<'_>>,
     wording: &Wording,
-    show: fn(&Document, &crate::knowledge::Sentence, &Wording) -> Reply,
+    show: fn(&Document, &Sentence, &Wording) -> Reply,
 ) -> Reply {
     let words = &wording.commands;
     let (id, number) = match place.rsplit_once(':') {

@@ -61,7 +61,8 @@ pub(super) const WORDING: Wording = Wording {
         nothing_asked: "Nothing has been asked yet.",
         new: "A new conversation.",
         quit: "Goodbye.",
-        unknown: "There is no command {typed}. Did you mean {nearest}?",
+        unknown: "There is no command {typed}. /help lists those there are.",
+        nearest_command: "There is no command {typed}. Did you mean {nearest}?",
     },
     why: WhyWording {
         matched: "Words matched: ",

@@ -100,8 +100,10 @@ pub(super) struct CommandWording {
     pub(super) nothing_asked: &'static str,
     pub(super) new: &'static str,
     pub(super) quit: &'static str,
-    /// `{typed}`, `{nearest}`
+    /// `{typed}`
     pub(super) unknown: &'static str,
+    /// `{typed}`, `{nearest}`
+    pub(super) nearest_command: &'static str,
 }
 
 /// How `/why` explains an answer.

@@ -13,6 +13,10 @@ impl Keys {
         Keys(pairs(table.get_ref()).into_iter().map(|(key, _)| key).collect())
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     pub(super) fn contains(&self, key: &str) -> bool {
         self.0.iter().any(|known| known == key)
     }
@@ -27,17 +31,24 @@ impl Keys {
         same_name.or_else(|| (near(&best) > 0.8).then_some(best)).map(String::as_str)
     }
 
-    /// Every syntax error and every unknown key of a settings file, as `path:line: what`.
+    /// Every syntax error of a settings file, or else every unknown key, as `path:line: what`.
     pub(super) fn faults_of_file(&self, path: &Path, text: &str) -> Vec<String> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let at = |offset: usize| format!("{}:{}", path.display(), line_of(text, offset));
-        let syntax =
-            errors.iter().map(|error| format!("{}: {}", at(error.span().map_or(0, |s| s.start)), error.message()));
-        let unknown = pairs(table.get_ref()).into_iter().filter(|(key, _)| !self.contains(key)).map(|(key, offset)| {
-            let hint = self.nearest(&key).map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
-            format!("{}: there is no setting `{key}`{hint}", at(offset))
-        });
-        syntax.chain(unknown).collect()
+        let fault = |offset: usize, what: &str| format!("{}:{}: {what}", path.display(), line_of(text, offset));
+        if !errors.is_empty() {
+            // What the parser makes of the rest after a slip is a guess, so its keys are not judged.
+            return errors
+                .iter()
+                .map(|error| fault(error.span().map_or(0, |span| span.start), error.message()))
+                .collect();
+        }
+        let unknown = pairs(table.get_ref()).into_iter().filter(|(key, _)| !self.contains(key));
+        unknown
+            .map(|(key, offset)| {
+                let hint = self.nearest(&key).map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
+                fault(offset, &format!("there is no setting `{key}`{hint}"))
+            })
+            .collect()
     }
 }
 
