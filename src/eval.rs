@@ -31,4 +31,4 @@ pub use figures::{Figures, Latency, SHARES, Summary};
 pub use read::read;
 pub use run::{Run, Verdict, run};
 pub use sample::{Expect, Place, Sample};
-pub use tables::tables;
+pub use tables::{account, tables};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Figures, Place, Run, SHARES, Summary, Verdict};
-use crate::answer::Outcome;
+use super::{Figures, Place, Run, SHARES, Sample, Summary};
+use crate::answer::{Answer, Outcome};
 
 /// The whole account of a run.
 pub fn tables(run: &Run<'_, '_>, summary: &Summary) -> String {
@@ -56,30 +56,30 @@ fn push_wrong(text: &mut String, run: &Run<'_, '_>) {
     }
     let _ = writeln!(text, "\nwrong: {} of {}", wrong.len(), run.verdicts.len());
     for verdict in wrong {
-        let question: String = verdict.sample.question.chars().take(160).collect();
-        let _ = writeln!(text, "- {:?}  ({}, {})", question, verdict.sample.id, verdict.sample.category);
-        let _ = writeln!(text, "    expected {}, got {}", expected(verdict), got(verdict));
+        let sample = verdict.sample;
+        let _ = writeln!(text, "- {}  ({}, {})", account(sample, &verdict.answer), sample.id, sample.category);
     }
 }
 
-fn expected(verdict: &Verdict<'_, '_>) -> String {
-    let expect = verdict.sample.expect.id();
-    let accept: Vec<String> = verdict.sample.accept.iter().map(Place::to_string).collect();
-    if accept.is_empty() { expect.to_owned() } else { format!("{expect} {}", accept.join(" or ")) }
-}
-
-fn got(verdict: &Verdict<'_, '_>) -> String {
-    let confidence = format!("confidence {:.2}", verdict.answer.confidence);
-    let best = verdict.answer.why.candidates.first();
-    let best = best
-        .map(|best| format!("; best candidate {} ({})", best.label(), Place::of(&best.citation)))
-        .unwrap_or_default();
-    format!("{} ({confidence}{best})", outcome(verdict))
+/// What was asked and expected, and what came of it, on two lines.
+pub fn account(sample: &Sample, answer: &Answer<'_>) -> String {
+    /// Longer questions are cut: their file has the whole.
+    const SHOWN: usize = 160;
+    let question: String = sample.question.chars().take(SHOWN).collect();
+    let accept: Vec<String> = sample.accept.iter().map(Place::to_string).collect();
+    let best = answer.why.candidates.first();
+    let best = best.map(|best| format!("; best candidate {} ({})", best.label(), Place::of(&best.citation))).unwrap_or_default();
+    format!(
+        "{question:?}\n    expected {}, got {} (confidence {:.2}{best})",
+        format!("{} {}", sample.expect.id(), accept.join(" or ")).trim_end(),
+        outcome(answer),
+        answer.confidence
+    )
 }
 
 /// The outcome in short: what was cited, or why there is silence.
-fn outcome(verdict: &Verdict<'_, '_>) -> String {
-    match &verdict.answer.outcome {
+fn outcome(answer: &Answer<'_>) -> String {
+    match &answer.outcome {
         Outcome::Answer(citations) => {
             let cited: Vec<String> = citations.iter().map(|citation| Place::of(citation).to_string()).collect();
             format!("answer {}", cited.join(", "))
