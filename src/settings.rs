@@ -82,9 +82,9 @@ impl TryFrom<String> for Colour {
 
     fn try_from(word: String) -> Result<Self, String> {
         let found = Colour::ALL.into_iter().find(|&(known, _)| known == word);
-        found.map(|(_, colour)| colour).ok_or_else(|| {
-            format!("{word:?} is none of {}", Colour::ALL.map(|(known, _)| known).join(", "))
-        })
+        found
+            .map(|(_, colour)| colour)
+            .ok_or_else(|| format!("{word:?} is none of {}", Colour::ALL.map(|(known, _)| known).join(", ")))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::answer::{Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence};
+use crate::answer::{
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+};
 use crate::knowledge::KnowledgeBase;
 use crate::reply::{self, Reply};
 

@@ -68,7 +68,9 @@ pub fn account(sample: &Sample, answer: &Answer<'_>) -> String {
     let question: String = sample.question.chars().take(SHOWN).collect();
     let accept: Vec<String> = sample.accept.iter().map(Place::to_string).collect();
     let best = answer.why.candidates.first();
-    let best = best.map(|best| format!("; best candidate {} ({})", best.label(), Place::of(&best.citation))).unwrap_or_default();
+    let best = best
+        .map(|best| format!("; best candidate {} ({})", best.label(), Place::of(&best.citation)))
+        .unwrap_or_default();
     format!(
         "{question:?}\n    expected {}, got {} (confidence {:.2}{best})",
         format!("{} {}", sample.expect.id(), accept.join(" or ")).trim_end(),
