@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn words_written_by_ear_find_the_word_that_sounds_so() {
         let mut speller = Speller::default();
-        ["neighborliness", "tensions", "naval", "meet"].map(|word| speller.learn(word));
+        ["neighborliness", "tensions", "naval", "meet"].iter().for_each(|word| speller.learn(word));
         for (word, expected) in [
             ("naberliness", Some("neighborliness")),
             ("tenshuns", Some("tensions")),

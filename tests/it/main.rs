@@ -1,3 +1,6 @@
-//! The tests that see ibid from outside, in one binary.
+//! The integration tests, one binary: they use the library and run the program as anybody else would.
 
+mod cli;
 mod knowledge;
+mod repl;
+mod replies;

@@ -1,0 +1,132 @@
+//! The command line: one file a subcommand, and the only place that sees everything else.
+
+mod ask;
+mod check;
+mod eval;
+pub mod json;
+mod load;
+mod repl;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::{Colour, Flags, Settings, SettingsError};
+
+/// Answers questions about a document in the document's own, cited words, or says that it is silent.
+#[derive(Debug, Parser)]
+#[command(name = "ibid", version, about, long_about = None)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Flags that every subcommand takes.
+#[derive(Debug, Args)]
+struct Global {
+    /// A settings file; config/default.toml explains the settings
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder that holds one folder a document, instead of the built-in knowledge base
+    #[arg(long, global = true, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+    /// When to colour: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, value_parser = colours())]
+    colour: Option<Colour>,
+}
+
+/// Parses `--colour`.
+fn colours() -> impl TypedValueParser<Value = Colour> {
+    PossibleValuesParser::new(Colour::ALL.map(|(word, _)| word)).map(|word| {
+        Colour::ALL.into_iter().find(|&(known, _)| known == word).map_or(Colour::Auto, |(_, colour)| colour)
+    })
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hold a conversation (what ibid does when no command is named)
+    Repl(repl::Repl),
+    /// Answer each question by itself
+    Ask(ask::Ask),
+    /// Show every fault of a knowledge base
+    Check(check::Check),
+    /// Ask sample questions and measure the answers
+    Eval(eval::Eval),
+}
+
+/// How a command ends where nothing went wrong with running it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// As hoped.
+    Pass,
+    /// Faults were found, or a figure was missed.
+    Fail,
+}
+
+/// What keeps a command from running.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The report says what is wrong, in full.
+    #[error("{0}")]
+    Report(String),
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Runs what the command line asks for, and says how it went: 0 well, 1 not.
+pub fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli) {
+        Ok(Verdict::Pass) => ExitCode::SUCCESS,
+        Ok(Verdict::Fail) => ExitCode::FAILURE,
+        // Whoever read our output has seen enough.
+        Err(Error::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Error::Report(report)) => {
+            tell(&report);
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            for line in error.to_string().lines() {
+                tell(&format!("ibid: {line}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Verdict, Error> {
+    let flags = Flags { config: cli.global.config, knowledge: cli.global.knowledge, colour: cli.global.colour };
+    let read = Settings::read(&flags, std::env::vars_os())?;
+    for warning in &read.warnings {
+        tell(&format!("ibid: warning: {warning}"));
+    }
+    match cli.command.unwrap_or(Command::Repl(repl::Repl::default())) {
+        Command::Repl(repl) => repl.run(&read.settings),
+        Command::Ask(ask) => ask.run(&read.settings),
+        Command::Check(check) => check.run(&read.settings),
+        Command::Eval(eval) => eval.run(&read.settings),
+    }
+}
+
+/// Writes a line to standard error; that it cannot be read is no reason to stop.
+fn tell(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(io::stderr(), "{}", line.trim_end());
+}
+
+/// Whether to colour what goes to standard output.
+fn is_coloured(colour: Colour) -> bool {
+    match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => io::stdout().is_terminal() && AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    }
+}

@@ -1,0 +1,224 @@
+//! Answers as JSON: a contract with whoever reads them, extended but never broken.
+
+use serde::Serialize;
+
+use crate::answer::{
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+};
+use crate::knowledge::KnowledgeBase;
+use crate::reply::{self, Reply};
+
+/// One line of `--json`.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    /// The line that was read.
+    pub question: &'a str,
+    /// `answer`, `clarify`, `no_answer` or `small_talk`.
+    pub outcome: &'static str,
+    /// The sentences that answer, most important first; empty where nothing does.
+    pub citations: Vec<CitationJson<'a>>,
+    /// The probability that the first citation, or the best candidate, is right.
+    pub confidence: f64,
+    /// With `no_answer`: why.
+    pub reason: Option<Reason<'a>>,
+    /// Questions that are proven to answer.
+    pub suggestions: Vec<SuggestionJson<'a>>,
+    /// The reply as plain text.
+    pub reply: String,
+    /// With `no_answer`: the nearest sentences, which do not answer.
+    pub nearest: Vec<CitationJson<'a>>,
+    /// How it came to this; `null` where nothing was asked.
+    pub why: Option<Why<'a>>,
+}
+
+/// A sentence, and the piece of it that answers.
+#[derive(Debug, Serialize)]
+pub struct CitationJson<'a> {
+    document: &'a str,
+    sentence: u32,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    quote: &'a str,
+}
+
+/// A question offered.
+#[derive(Debug, Serialize)]
+pub struct SuggestionJson<'a> {
+    fact: &'a str,
+    question: &'a str,
+    citations: Vec<CitationJson<'a>>,
+}
+
+/// Why there is no answer. Which of the fields there are depends on `kind`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Reason<'a> {
+    /// The message holds no words.
+    NoWords,
+    /// The document never mentions these words.
+    NotMentioned {
+        /// As they were typed.
+        words: &'a [String],
+    },
+    /// The document does not give this kind of thing.
+    KindMissing {
+        /// The kind asked for.
+        asked: &'static str,
+    },
+    /// The nearest sentences speak of others.
+    OtherNames {
+        /// The names asked about.
+        words: &'a [String],
+    },
+    /// It is known not to be said.
+    KnownGap {
+        /// What is missing.
+        missing: &'a str,
+    },
+    /// An opinion was asked for.
+    Opinion,
+    /// It has nothing to do with the document.
+    OffTopic,
+    /// No sentence is near enough.
+    Unsure,
+}
+
+/// How it came to an answer.
+#[derive(Debug, Serialize)]
+pub struct Why<'a> {
+    words: Vec<WordJson<'a>>,
+    candidates: Vec<CandidateJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordJson<'a> {
+    word: &'a str,
+    taken_as: Option<&'a str>,
+    weight: f64,
+    explained: f64,
+}
+
+/// A candidate, chosen or not.
+#[derive(Debug, Serialize)]
+pub struct CandidateJson<'a> {
+    label: String,
+    fact: Option<&'a str>,
+    citation: CitationJson<'a>,
+    score: f64,
+    contributions: Vec<ContributionJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ContributionJson<'a> {
+    signal: &'a str,
+    value: f64,
+    adds: f64,
+}
+
+/// The line for an answer.
+pub fn of_answer<'a>(question: &'a str, answer: &'a Answer<'_>, knowledge: &KnowledgeBase) -> Line<'a> {
+    let (outcome, citations, reason, nearest) = match &answer.outcome {
+        Outcome::Answer(citations) => ("answer", citations.as_slice(), None, &[][..]),
+        Outcome::Clarify => ("clarify", &[][..], None, &[][..]),
+        Outcome::NoAnswer { reason, nearest } => ("no_answer", &[][..], Some(of_silence(reason)), nearest.as_slice()),
+        Outcome::SmallTalk(_) => ("small_talk", &[][..], None, &[][..]),
+    };
+    Line {
+        question,
+        outcome,
+        citations: of_citations(citations),
+        confidence: answer.confidence,
+        reason,
+        suggestions: answer.suggestions.iter().map(of_suggestion).collect(),
+        reply: reply::to_answer(answer, knowledge).plain(),
+        nearest: of_citations(nearest),
+        why: Some(of_explanation(&answer.why)),
+    }
+}
+
+/// The line for what a command says.
+pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
+    Line {
+        question: command,
+        outcome: "small_talk",
+        citations: Vec::new(),
+        confidence: 1.0,
+        reason: None,
+        suggestions: Vec::new(),
+        reply: reply.plain(),
+        nearest: Vec::new(),
+        why: None,
+    }
+}
+
+/// The best candidates, silent or not.
+pub fn of_candidates<'a>(candidates: &'a [CandidateEvidence<'_>]) -> Vec<CandidateJson<'a>> {
+    candidates.iter().map(of_candidate).collect()
+}
+
+/// An object on one line, with the line break.
+///
+/// Characters that some readers take for line breaks can only stand inside strings, where they are escaped.
+pub fn to_line(object: &impl Serialize) -> Result<String, serde_json::Error> {
+    let json = serde_json::to_string(object)?;
+    Ok(json.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029") + "\n")
+}
+
+fn of_citations<'a>(citations: &'a [Citation<'_>]) -> Vec<CitationJson<'a>> {
+    citations.iter().map(of_citation).collect()
+}
+
+fn of_citation<'a>(citation: &'a Citation<'_>) -> CitationJson<'a> {
+    CitationJson {
+        document: citation.document().id(),
+        sentence: citation.number(),
+        start: citation.range().start,
+        end: citation.range().end,
+        text: citation.text(),
+        quote: citation.quote(),
+    }
+}
+
+fn of_suggestion<'a>(suggestion: &'a Suggestion<'_>) -> SuggestionJson<'a> {
+    SuggestionJson {
+        fact: suggestion.fact.id(),
+        question: suggestion.question,
+        citations: of_citations(&suggestion.citations),
+    }
+}
+
+fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
+    match silence {
+        Silence::NoWords => Reason::NoWords,
+        Silence::NotMentioned(words) => Reason::NotMentioned { words },
+        Silence::KindMissing(asked) => Reason::KindMissing { asked: asked.id() },
+        Silence::OtherNames(words) => Reason::OtherNames { words },
+        Silence::KnownGap(missing) => Reason::KnownGap { missing },
+        Silence::Opinion => Reason::Opinion,
+        Silence::OffTopic => Reason::OffTopic,
+        Silence::Unsure => Reason::Unsure,
+    }
+}
+
+fn of_explanation<'a>(why: &'a Explanation<'_>) -> Why<'a> {
+    Why { words: why.words.iter().map(of_word).collect(), candidates: of_candidates(&why.candidates) }
+}
+
+fn of_word(word: &WordEvidence) -> WordJson<'_> {
+    WordJson { word: &word.word, taken_as: word.taken_as.as_deref(), weight: word.weight, explained: word.explained }
+}
+
+fn of_candidate<'a>(candidate: &'a CandidateEvidence<'_>) -> CandidateJson<'a> {
+    CandidateJson {
+        label: candidate.label(),
+        fact: candidate.fact.map(|fact| fact.id()),
+        citation: of_citation(&candidate.citation),
+        score: candidate.score,
+        contributions: candidate.contributions.iter().map(of_contribution).collect(),
+    }
+}
+
+fn of_contribution(part: &Contribution) -> ContributionJson<'_> {
+    ContributionJson { signal: part.signal, value: part.value, adds: part.adds }
+}

@@ -1,0 +1,28 @@
+//! Loading the knowledge base that the settings name.
+
+use crate::engine::Engine;
+use crate::knowledge::KnowledgeBase;
+use crate::settings::Settings;
+
+use super::{Error, tell};
+
+/// The engine over the knowledge base that the settings name. Warnings are counted; `ibid check` shows them.
+pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
+    Ok(Engine::new(knowledge(settings)?, settings.matching.caution))
+}
+
+fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
+    let Some(path) = settings.knowledge.path() else {
+        return Ok(KnowledgeBase::built_in());
+    };
+    let loaded = KnowledgeBase::load(path).map_err(|report| Error::Report(report.render(false)))?;
+    let warnings = loaded.report.warnings().count();
+    if warnings > 0 {
+        let path = path.display();
+        tell(&format!(
+            "ibid: {warnings} {} in {path}: see `ibid check {path}`",
+            if warnings == 1 { "warning" } else { "warnings" }
+        ));
+    }
+    Ok(loaded.knowledge)
+}

@@ -1,0 +1,34 @@
+//! Sample questions: reading them, asking them, and the figures that say how good the answers are.
+//!
+//! Two formats are read. TOML is what is written by hand in this project:
+//!
+//! ```toml
+//! [[question]]
+//! ask = "Where did they meet?"
+//! accept = [1]               # numbers of sentences; with several documents "document:1"
+//! category = "casual"
+//!
+//! [[question]]
+//! ask = "Who paid for it?"
+//! silent = true
+//! ```
+//!
+//! JSON lines are what other tools write: one object a line with `id`, `question`, `expect` (`answer`, `abstain`,
+//! `smalltalk`, `help` or `answer_or_abstain`), `accept`, `also` and `category`, or `turns` of a conversation.
+
+mod fault;
+mod figures;
+mod json_lines;
+mod places;
+mod read;
+mod run;
+mod sample;
+mod tables;
+mod toml_file;
+
+pub use fault::Fault;
+pub use figures::{Figures, Latency, SHARES, Summary};
+pub use read::read;
+pub use run::{Run, Verdict, run};
+pub use sample::{Expect, Place, Sample};
+pub use tables::{account, tables};

@@ -1,0 +1,63 @@
+//! What is said of a document itself, and its sentences shown in their place.
+
+use super::template::{fill, list, quoted};
+use super::wording::Wording;
+use super::{Reply, Style, citation};
+use crate::knowledge::{Document, Sentence};
+
+/// What the metadata names, and what it does not.
+pub(super) fn metadata(document: &Document, wording: &Wording) -> String {
+    let (words, known) = (&wording.metadata, document.metadata());
+    let mut text = fill(words.title, &[("title", &quoted(&known.title, wording))]);
+    let parts = [
+        (words.author, "author", &known.author),
+        (words.publisher, "publisher", &known.publisher),
+        (words.published, "published", &known.published),
+        (words.url, "url", &known.url),
+    ];
+    let mut missing = Vec::new();
+    for (i, (template, gap, value)) in parts.into_iter().enumerate() {
+        match value {
+            Some(value) => text += &fill(template, &[(gap, value)]),
+            None => missing.push(words.parts[i].to_owned()),
+        }
+    }
+    if !missing.is_empty() {
+        text += &fill(words.unnamed, &[("missing", &list(&missing, wording.or))]);
+    }
+    text
+}
+
+/// What the metadata names, and how much there is of the document.
+pub(super) fn about(document: &Document, wording: &Wording) -> String {
+    let sentences = document.sentences().len();
+    metadata(document, wording) + &fill(wording.metadata.extent.of(sentences), &[("sentences", &sentences.to_string())])
+}
+
+/// One sentence as it stands, cited.
+pub(super) fn sentence(document: &Document, sentence: &Sentence, wording: &Wording) -> Reply {
+    let mut reply = Reply::default();
+    reply.text(wording.open_quote);
+    reply.push(Style::Quote, document.text_of(sentence));
+    reply.text(wording.close_quote);
+    reply.break_line(0);
+    citation::push_reference(&mut reply, document, sentence.number);
+    reply
+}
+
+/// The paragraph around a sentence, a sentence a line, the one asked for marked.
+pub(super) fn context(document: &Document, marked: &Sentence, _wording: &Wording) -> Reply {
+    let mut reply = Reply::default();
+    if let Some(heading) = &marked.heading {
+        reply.push(Style::Strong, document.text()[heading.clone()].trim_start_matches('#').trim());
+        reply.break_line(0);
+    }
+    for sentence in document.sentences().iter().filter(|sentence| sentence.paragraph == marked.paragraph) {
+        let is_marked = sentence.number == marked.number;
+        reply.push(Style::Reference, format!("{} [{}] ", if is_marked { '>' } else { ' ' }, sentence.number));
+        reply.push(if is_marked { Style::Highlight } else { Style::Quote }, document.text_of(sentence));
+        reply.break_line(0);
+    }
+    reply.push(Style::Reference, &document.metadata().title);
+    reply
+}

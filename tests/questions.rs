@@ -1,0 +1,65 @@
+//! One test for each question of `tests/questions/*.toml`, named `category::question`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use ibid::engine::Engine;
+use ibid::eval::{Sample, account, read};
+use ibid::knowledge::KnowledgeBase;
+use ibid::settings::{Flags, Settings};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(faults) => {
+            eprintln!("{faults}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every question as a test, or what is wrong with the files.
+fn trials() -> Result<Vec<Trial>, String> {
+    let settings = Settings::read(&Flags::default(), []).map_err(|error| error.to_string())?.settings;
+    let engine = Arc::new(Engine::new(KnowledgeBase::built_in(), settings.matching.caution));
+    let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions"))?;
+    let samples = read(&files, engine.knowledge())
+        .map_err(|faults| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let trials = samples.into_iter().map(|sample| {
+        let name = format!("{}::{}", sample.category, slug(&sample.question));
+        let count = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        let name = if *count == 1 { name } else { format!("{name}-{count}") };
+        let engine = Arc::clone(&engine);
+        Trial::test(name, move || check(&sample, &engine))
+    });
+    Ok(trials.collect())
+}
+
+fn check(sample: &Sample, engine: &Engine) -> Result<(), Failed> {
+    let answer = engine.ask(&sample.question);
+    if sample.is_right(&answer) {
+        return Ok(());
+    }
+    Err(format!("{}:{}: {}", sample.path.display(), sample.line, account(sample, &answer)).into())
+}
+
+/// The files of questions in order of their names.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(|error| format!("{}: {error}", folder.display()))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The words of a question joined by hyphens.
+fn slug(question: &str) -> String {
+    let words = question.to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
