@@ -27,7 +27,8 @@ fn trials() -> Result<Vec<Trial>, String> {
     let settings = Settings::read(&Flags::default(), []).map_err(|error| error.to_string())?.settings;
     let engine = Arc::new(Engine::new(KnowledgeBase::built_in(), settings.matching.caution));
     let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions"))?;
-    let samples = read(&files, engine.knowledge()).map_err(|faults| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
+    let samples = read(&files, engine.knowledge())
+        .map_err(|faults| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
     let mut names: HashMap<String, usize> = HashMap::new();
     let trials = samples.into_iter().map(|sample| {
         let name = format!("{}::{}", sample.category, slug(&sample.question));

@@ -1,4 +1,5 @@
 //! Running the program: what it is given, and how it ended.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
