@@ -21,7 +21,8 @@ impl<'k> Citation<'k> {
     /// Cites the sentence that holds `quote`, with the quote highlighted.
     pub(crate) fn of_quote(knowledge: &'k KnowledgeBase, quote: &Quote) -> Self {
         let document = knowledge.document(quote.document());
-        let sentence = document.sentence(quote.sentence()).expect("a quote's sentence exists since loading found it there");
+        let sentence =
+            document.sentence(quote.sentence()).expect("a quote's sentence exists since loading found it there");
         Citation { document, sentence, quote: quote.range() }
     }
 
@@ -54,6 +55,11 @@ impl<'k> Citation<'k> {
     /// The piece of the sentence that answers, byte for byte.
     pub fn quote(&self) -> &'k str {
         &self.document.text()[self.quote.clone()]
+    }
+
+    /// Whether both cite the same sentence, whatever piece of it they highlight.
+    pub fn same_sentence(&self, other: &Citation<'_>) -> bool {
+        std::ptr::eq(self.document, other.document) && self.number() == other.number()
     }
 
     /// Where the quote stands in [`text`](Self::text), in bytes.
@@ -161,8 +167,19 @@ pub struct CandidateEvidence<'k> {
     pub citation: Citation<'k>,
     /// Its score; only differences within one question mean anything.
     pub score: f64,
-    /// The named parts the score is the sum of.
-    pub contributions: Vec<(&'static str, f64)>,
+    /// The named parts the score is the sum of, each a signal's value times its weight.
+    pub contributions: Vec<Contribution>,
+}
+
+/// One part of a candidate's score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// What was measured.
+    pub signal: &'static str,
+    /// The measurement, usually between 0 and 1.
+    pub value: f64,
+    /// `value` times the signal's weight: what it adds to the score.
+    pub adds: f64,
 }
 
 impl CandidateEvidence<'_> {

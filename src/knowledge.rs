@@ -3,24 +3,43 @@
 //! A [`KnowledgeBase`] is valid by construction: it comes only from [`KnowledgeBase::load`] and its siblings, which
 //! report every [`Problem`] at once, and it never changes afterwards. Fields with an invariant are private, so a
 //! [`Quote`] always is a verbatim piece of exactly one sentence of a loaded document.
+//!
+//! ```
+//! use ibid::knowledge::KnowledgeBase;
+//!
+//! let knowledge = KnowledgeBase::built_in();
+//! let document = knowledge.document_by_id("china-russia").unwrap();
+//! assert!(document.text_of(&document.sentences()[0]).starts_with("Chinese President Xi Jinping"));
+//! ```
 
-mod check;
-mod default;
 mod document;
 mod fact;
 mod lexicon;
+mod talk;
+
+mod source;
+
 mod load;
+
 mod parse;
+
+mod check;
+
+mod default;
 mod problem;
+mod report;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::path::Path;
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
-pub use load::{File, Folder};
-pub use problem::{Problem, Report, Severity};
+pub use load::MAX_FILE_BYTES;
+pub use problem::{Problem, Severity};
+pub use report::Report;
+pub use source::{File, Folder, Sources};
+pub use talk::{Talk, TalkIntent};
 
 /// Index of a document in [`KnowledgeBase::documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,4 +55,104 @@ pub struct KnowledgeBase {
     documents: Vec<Document>,
     facts: Vec<Fact>,
     gaps: Vec<Gap>,
+    talk: Vec<Talk>,
+    topics: Vec<String>,
+    fact_ids: HashMap<String, FactIndex>,
+    citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
+}
+
+/// A knowledge base, and the warnings there are about it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What was loaded.
+    pub knowledge: KnowledgeBase,
+    /// Holds no errors.
+    pub report: Report,
+}
+
+impl KnowledgeBase {
+    /// The knowledge base that is compiled into the program.
+    pub fn built_in() -> KnowledgeBase {
+        match Self::parse(default::sources()) {
+            Ok(loaded) => loaded.knowledge,
+            Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
+        }
+    }
+
+    /// Loads the knowledge base in `directory`, which holds one folder a document.
+    pub fn load(directory: &Path) -> Result<Loaded, Report> {
+        let (sources, problems) = load::read(directory);
+        check::check(sources, problems)
+    }
+
+    /// The same for files that have been read already.
+    pub fn parse(sources: Sources) -> Result<Loaded, Report> {
+        check::check(sources, Vec::new())
+    }
+
+    /// All documents, in order of their folders' names.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The document of that index, which must be this base's.
+    pub fn document(&self, index: DocumentIndex) -> &Document {
+        &self.documents[index.0 as usize]
+    }
+
+    /// The document of that id.
+    pub fn document_by_id(&self, id: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id() == id)
+    }
+
+    /// Every document with its index.
+    pub fn indexed_documents(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+        (0..).map(DocumentIndex).zip(&self.documents)
+    }
+
+    /// All facts, in order of documents and files.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The fact of that index, which must be this base's.
+    pub fn fact(&self, index: FactIndex) -> &Fact {
+        &self.facts[index.0 as usize]
+    }
+
+    /// The fact of that id.
+    pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
+        self.fact_ids.get(id).map(|&index| self.fact(index))
+    }
+
+    /// Every fact with its index.
+    pub fn indexed_facts(&self) -> impl Iterator<Item = (FactIndex, &Fact)> {
+        (0..).map(FactIndex).zip(&self.facts)
+    }
+
+    /// What readers ask and the documents are known not to say.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Small talk.
+    pub fn talk(&self) -> &[Talk] {
+        &self.talk
+    }
+
+    /// The topics of the facts, each once, in order of appearance.
+    pub fn topics(&self) -> impl Iterator<Item = &str> {
+        self.topics.iter().map(String::as_str)
+    }
+
+    /// The facts of a topic, in order.
+    pub fn facts_of_topic(&self, topic: &str) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.topic() == Some(topic))
+    }
+
+    /// The facts that answer with a sentence, in order.
+    pub fn facts_citing(&self, document: DocumentIndex, sentence: u32) -> impl Iterator<Item = &Fact> {
+        let facts = self.citing.get(&(document, sentence)).map_or(&[][..], Vec::as_slice);
+        facts.iter().map(|&index| self.fact(index))
+    }
 }

@@ -3,9 +3,12 @@
 //! Everything that is compared passes through [`normalise`]; what is *cited* never does.
 
 mod english;
+mod list;
 mod normal;
+mod sound;
 mod words;
 
 pub use english::{Commonness, commonness};
 pub use normal::normalise;
-pub use words::{Word, WordClass, is_function_word, stem, words};
+pub use sound::sound;
+pub use words::{Word, WordClass, is_function_word, is_number_word, stem, words};

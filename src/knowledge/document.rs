@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 /// What is known of the source itself. Nothing is filled in that the source does not say.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metadata {
     /// What the document is called under each citation.
     pub title: String,
@@ -31,12 +28,12 @@ pub struct Sentence {
     pub range: Range<usize>,
     /// Which paragraph it belongs to, counted from 0.
     pub paragraph: u32,
-    /// The nearest heading above it, if there is one.
+    /// Where the words of the nearest heading above it stand, without their `#`; if there is one.
     pub heading: Option<Range<usize>>,
 }
 
 /// A document: the file's text as it is, and where its sentences stand.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Document {
     pub(super) id: String,
     pub(super) metadata: Metadata,
@@ -84,6 +81,11 @@ impl Document {
     /// Whether `sentence` states something of its own. One that ends in a colon only announces what follows it, so
     /// nobody is answered with it.
     pub fn is_citable(&self, sentence: &Sentence) -> bool {
-        !self.text_of(sentence).trim_end().ends_with([':', '：'])
+        !announces(self.text_of(sentence))
     }
+}
+
+/// See [`Document::is_citable`].
+pub(super) fn announces(sentence: &str) -> bool {
+    sentence.trim_end().ends_with([':', '：'])
 }

@@ -30,7 +30,7 @@ impl Quote {
 }
 
 /// The questions people ask for one thing, and the quotes that answer them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     pub(super) id: String,
     pub(super) document: DocumentIndex,
@@ -40,7 +40,10 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Stable, kebab-case, unique within its document.
+    /// A fact has at most as many quotes: an answer of more sentences is a document, not an answer.
+    pub const MAX_QUOTES: usize = 6;
+
+    /// Stable, kebab-case, unique among the facts and gaps of the knowledge base.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -67,7 +70,7 @@ impl Fact {
 }
 
 /// Something readers ask that the document is known not to say: curated silence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     pub(super) id: String,
     pub(super) document: DocumentIndex,
@@ -78,7 +81,7 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Stable, kebab-case, unique among the facts and gaps of its document.
+    /// Stable, kebab-case, unique among the facts and gaps of the knowledge base.
     pub fn id(&self) -> &str {
         &self.id
     }

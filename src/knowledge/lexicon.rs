@@ -1,10 +1,7 @@
 //! Names, abbreviations and synonyms: the words people use for a document's terms.
 
-use serde::Deserialize;
-
 /// What a name names. A question about one person is never answered with what another said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TermKind {
     /// Somebody.
     Person,
@@ -16,6 +13,28 @@ pub enum TermKind {
     Event,
     /// A treaty, a project, a text.
     Work,
+}
+
+impl TermKind {
+    /// Every kind, for tables.
+    pub const ALL: [TermKind; 5] =
+        [TermKind::Person, TermKind::Place, TermKind::Organisation, TermKind::Event, TermKind::Work];
+
+    /// Its name in `lexicon.toml`.
+    pub fn id(self) -> &'static str {
+        match self {
+            TermKind::Person => "person",
+            TermKind::Place => "place",
+            TermKind::Organisation => "organisation",
+            TermKind::Event => "event",
+            TermKind::Work => "work",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
 }
 
 /// One thing with many names.

@@ -32,8 +32,17 @@ pub enum Asked {
 impl Asked {
     /// Every kind, for tables.
     pub const ALL: [Asked; 11] = [
-        Asked::Topic, Asked::YesNo, Asked::What, Asked::Who, Asked::Where, Asked::When, Asked::Why, Asked::How, Asked::HowMany,
-        Asked::HowMuch, Asked::HowLong,
+        Asked::Topic,
+        Asked::YesNo,
+        Asked::What,
+        Asked::Who,
+        Asked::Where,
+        Asked::When,
+        Asked::Why,
+        Asked::How,
+        Asked::HowMany,
+        Asked::HowMuch,
+        Asked::HowLong,
     ];
 
     /// The name of the kind in machine-readable output.
@@ -84,7 +93,9 @@ impl Asked {
             "how" => match next {
                 "many" | "often" => Asked::HowMany,
                 "much" | "expensive" => Asked::HowMuch,
-                "long" | "old" | "far" | "big" | "large" | "high" | "tall" | "deep" | "wide" | "fast" | "heavy" => Asked::HowLong,
+                "long" | "old" | "far" | "big" | "large" | "high" | "tall" | "deep" | "wide" | "fast" | "heavy" => {
+                    Asked::HowLong
+                }
                 "come" => Asked::Why,
                 _ => Asked::How,
             },
@@ -100,17 +111,54 @@ fn is_question_word(word: &str) -> bool {
 fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
-        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "has" | "have" | "had" | "can" | "could" | "will" | "would" | "should" | "may" | "might"
+        "is" | "are"
+            | "was"
+            | "were"
+            | "do"
+            | "does"
+            | "did"
+            | "has"
+            | "have"
+            | "had"
+            | "can"
+            | "could"
+            | "will"
+            | "would"
+            | "should"
+            | "may"
+            | "might"
     )
 }
 
 fn is_courtesy(word: &str) -> bool {
-    matches!(word, "hi" | "hello" | "hey" | "please" | "ok" | "okay" | "so" | "and" | "but" | "well" | "oh" | "sorry" | "then" | "now" | "dear" | "bot")
+    matches!(
+        word,
+        "hi" | "hello"
+            | "hey"
+            | "please"
+            | "ok"
+            | "okay"
+            | "so"
+            | "and"
+            | "but"
+            | "well"
+            | "oh"
+            | "sorry"
+            | "then"
+            | "now"
+            | "dear"
+            | "bot"
+    )
 }
 
 /// Whether an opening such as "can you tell me" or "do you know" only leads up to the question word behind it.
 fn asks_to_tell(opening: &[Word]) -> bool {
-    opening.iter().any(|w| matches!(w.text.as_str(), "you" | "i" | "we" | "tell" | "say" | "says" | "know" | "explain" | "clear" | "mention" | "possible"))
+    opening.iter().any(|w| {
+        matches!(
+            w.text.as_str(),
+            "you" | "i" | "we" | "tell" | "say" | "says" | "know" | "explain" | "clear" | "mention" | "possible"
+        )
+    })
 }
 
 #[cfg(test)]

@@ -32,20 +32,22 @@ fn collapse(chars: impl Iterator<Item = char>, capacity: usize) -> String {
     // How many letters stand since the last character that is neither a letter nor a full stop, and whether full
     // stops have stood between single letters only: "u.s." is such a run, "meeting." is not.
     let (mut letters_since_stop, mut in_abbreviation) = (0usize, true);
-    let mut pending_space = false;
+    let (mut pending_space, mut stop_dropped) = (false, false);
     for c in chars {
         if c.is_whitespace() || c.is_control() {
             pending_space = !out.is_empty();
-            (letters_since_stop, in_abbreviation) = (0, true);
+            (letters_since_stop, in_abbreviation, stop_dropped) = (0, true, false);
             continue;
         }
         if std::mem::take(&mut pending_space) {
             out.push(' ');
         }
-        if c == '.' && in_abbreviation && letters_since_stop == 1 {
-            letters_since_stop = 0;
+        // An abbreviation's stop, or one more behind it: "w..." is "w".
+        if c == '.' && in_abbreviation && (letters_since_stop == 1 || stop_dropped) {
+            (letters_since_stop, stop_dropped) = (0, true);
             continue;
         }
+        stop_dropped = false;
         if c.is_alphabetic() {
             letters_since_stop += 1;
             in_abbreviation &= letters_since_stop == 1;
@@ -79,7 +81,8 @@ fn plain_punctuation(c: char) -> char {
 /// with a Cyrillic Р is "putin", while "Путин" stays as it is. The pairs are those of Unicode's confusables table
 /// (UTS #39) among lower-case letters.
 fn unmask(text: &str) -> String {
-    let mixed = |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
+    let mixed =
+        |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
     if !text.split(' ').any(mixed) {
         return text.to_owned();
     }
@@ -156,6 +159,8 @@ mod tests {
         check("end of it. A b", "end of it. a b");
         check("meeting.", "meeting.");
         check("3.5", "3.5");
+        check("a..b", "ab");
+        check("wait... a.", "wait... a");
     }
 
     #[test]

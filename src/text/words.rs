@@ -3,6 +3,19 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::list::SortedList;
+
+/// The closed classes of English, and the courtesies of a chat.
+const FUNCTION: SortedList = SortedList(include_str!("lists/function.txt"));
+/// Stems of the words with which people talk about the asking itself and about the text.
+const FRAME: SortedList = SortedList(include_str!("lists/frame.txt"));
+/// Chat spellings and contractions typed without their apostrophe, with what they stand for.
+const CHAT: SortedList = SortedList(include_str!("lists/chat.txt"));
+/// Stems of irregular past tenses and plurals, with the stem of their base form.
+const IRREGULAR: SortedList = SortedList(include_str!("lists/irregular.txt"));
+/// Ordinals and cardinals that tell one thing from another. "One" and "two" do not: "the two nations".
+const NUMBERS: SortedList = SortedList(include_str!("lists/numbers.txt"));
+
 /// What a word does in a question, whatever the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordClass {
@@ -30,7 +43,7 @@ impl Word {
         let stem = stem(text);
         let class = if is_function_word(text) {
             WordClass::Function
-        } else if FRAME.binary_search(&stem.as_str()).is_ok() {
+        } else if FRAME.has(&stem) {
             WordClass::Frame
         } else {
             WordClass::Content
@@ -55,10 +68,10 @@ pub fn words(normal: &str) -> Vec<Word> {
             Some((base, _)) if !base.is_empty() => (base, false),
             _ => (piece, false),
         };
-        match CHAT.binary_search_by_key(&base, |&(short, _)| short) {
-            Ok(at) => words.extend(CHAT[at].1.split(' ').map(Word::new)),
-            Err(_) if base.is_empty() => {}
-            Err(_) => words.push(Word::new(base)),
+        match CHAT.value(base) {
+            Some(meaning) => words.extend(meaning.split(' ').map(Word::new)),
+            None if base.is_empty() => {}
+            None => words.push(Word::new(base)),
         }
         if negated {
             words.push(Word::new("not"));
@@ -93,22 +106,27 @@ pub fn stem(word: &str) -> String {
         0..4 => word.to_owned(),
         _ => Stemmer::create(Algorithm::English).stem(&american(word)).into_owned(),
     };
-    match IRREGULAR.binary_search_by_key(&stemmed.as_str(), |&(form, _)| form) {
-        Ok(at) => IRREGULAR[at].1.to_owned(),
-        Err(_) => stemmed,
-    }
+    IRREGULAR.value(&stemmed).map_or(stemmed, str::to_owned)
 }
 
 /// "-ise" is "-ize", "-our" is "-or", "-ence" of a few nouns is "-ense", "-mme" is "-m". A key, not a spelling: that
 /// "exercise" becomes "exercize" harms nobody.
 fn american(word: &str) -> String {
-    for (british, american) in [("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("iser", "izer")] {
+    for (british, american) in [
+        ("isation", "ization"),
+        ("ise", "ize"),
+        ("ising", "izing"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("iser", "izer"),
+    ] {
         if let Some(root) = word.strip_suffix(british).filter(|root| root.len() > 2) {
             return format!("{root}{american}");
         }
     }
     if word.len() > 5 && word.contains("our") {
-        for tail in ["our", "ours", "oured", "ouring", "ourite", "ourable", "ourhood", "ourly", "ourliness", "ourhoods"] {
+        for tail in ["our", "ours", "oured", "ouring", "ourite", "ourable", "ourhood", "ourly", "ourliness", "ourhoods"]
+        {
             if let Some(root) = word.strip_suffix(tail).filter(|root| root.len() > 2) {
                 return format!("{root}or{}", &tail["our".len()..]);
             }
@@ -119,63 +137,13 @@ fn american(word: &str) -> String {
 
 /// Whether `word`, in normal form, is grammar rather than matter.
 pub fn is_function_word(word: &str) -> bool {
-    FUNCTION.binary_search(&word).is_ok()
+    FUNCTION.has(word)
 }
 
-/// Stems of irregular past tenses and plurals that questions use, by their base form's stem. Sorted.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("began", "begin"), ("begun", "begin"), ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("brought", "bring"), ("built", "build"),
-    ("came", "come"), ("chose", "choos"), ("chosen", "choos"), ("dealt", "deal"), ("drew", "draw"), ("drove", "drive"), ("fell", "fall"),
-    ("fought", "fight"), ("found", "find"), ("gave", "give"), ("given", "give"), ("gone", "go"), ("got", "get"), ("grew", "grow"),
-    ("grown", "grow"), ("held", "hold"), ("kept", "keep"), ("knew", "know"), ("known", "know"), ("laid", "lay"), ("led", "lead"),
-    ("left", "leav"), ("made", "make"), ("meant", "mean"), ("men", "man"), ("met", "meet"), ("paid", "pay"), ("ran", "run"), ("rose", "rise"),
-    ("said", "say"), ("sent", "send"), ("shot", "shoot"), ("sold", "sell"), ("spent", "spend"), ("spoke", "speak"), ("spoken", "speak"),
-    ("stood", "stand"), ("taken", "take"), ("thought", "think"), ("told", "tell"), ("took", "take"), ("went", "go"), ("women", "woman"),
-    ("won", "win"), ("written", "write"), ("wrote", "write"),
-];
-
-/// Chat spellings and contractions typed without their apostrophe. Sorted.
-const CHAT: &[(&str, &str)] = &[
-    ("abt", "about"), ("aint", "is not"), ("arent", "are not"), ("cant", "can not"), ("couldnt", "could not"), ("cuz", "because"),
-    ("didnt", "did not"), ("doesnt", "does not"), ("dont", "do not"), ("dunno", "do not know"), ("eachother", "each other"),
-    ("gimme", "give me"), ("gonna", "going to"), ("gotta", "have to"), ("hasnt", "has not"), ("havent", "have not"), ("hows", "how is"),
-    ("im", "i am"), ("isnt", "is not"), ("kinda", "kind of"), ("lets", "let us"), ("n", "and"), ("pls", "please"), ("plz", "please"),
-    ("ppl", "people"), ("r", "are"), ("teh", "the"), ("thats", "that is"), ("theyre", "they are"), ("thru", "through"), ("thx", "thanks"),
-    ("u", "you"), ("ur", "your"), ("w", "with"), ("wanna", "want to"), ("wasnt", "was not"), ("wat", "what"), ("werent", "were not"),
-    ("whats", "what is"), ("whens", "when is"), ("wheres", "where is"), ("whos", "who is"), ("whys", "why is"), ("wont", "will not"),
-    ("wot", "what"), ("wouldnt", "would not"), ("wut", "what"), ("ya", "you"), ("yall", "you all"),
-];
-
-/// The closed classes of English, and the courtesies of a chat. Sorted.
-const FUNCTION: &[&str] = &[
-    "a", "about", "above", "actually", "after", "again", "against", "ah", "all", "almost", "already", "alright", "also", "although", "always",
-    "am", "among", "amongst", "an", "and", "another", "any", "anybody", "anyhow", "anyone", "anything", "anyway", "apart", "are", "around", "as",
-    "at", "away", "basically", "be", "because", "been", "before", "being", "besides", "between", "beyond", "both", "but", "by", "bye", "can",
-    "cannot", "cause", "cheers", "could", "dear", "despite", "did", "do", "does", "doing", "done", "during", "each", "either", "else", "er",
-    "especially", "etc", "even", "ever", "every", "everybody", "everyone", "everything", "exactly", "few", "for", "from", "further", "get",
-    "gets", "getting", "give", "go", "goes", "going", "got", "had", "has", "have", "having", "he", "hello", "help", "hence", "her", "here",
-    "hers", "herself", "hey", "hi", "him", "himself", "his", "hm", "hmm", "how", "however", "i", "if", "in", "indeed", "instead", "into", "is",
-    "it", "its", "itself", "just", "kind", "lately", "less", "let", "like", "likely", "lol", "lot", "lots", "made", "make", "makes", "making",
-    "many", "may", "maybe", "me", "might", "mine", "more", "moreover", "most", "much", "must", "my", "myself", "nearly", "need", "neither",
-    "never", "no", "nobody", "none", "nor", "not", "nothing", "now", "nowadays", "of", "off", "often", "oh", "ok", "okay", "on", "once", "one",
-    "only", "onto", "or", "other", "others", "ought", "our", "ours", "out", "over", "own", "particular", "particularly", "per", "perhaps",
-    "please", "possible", "possibly", "quite", "rather", "really", "same", "shall", "she", "should", "simply", "since", "so", "some", "somebody",
-    "somehow", "someone", "something", "sometimes", "sorry", "still", "stuff", "such", "sure", "take", "takes", "taking", "than", "thank",
-    "thanks", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "therefore", "these", "they", "thing", "things", "this",
-    "those", "though", "through", "thus", "till", "to", "together", "too", "took", "toward", "towards", "under", "unless", "until", "up", "upon",
-    "us", "used", "usually", "very", "via", "want", "wants", "was", "way", "we", "well", "were", "what", "whatever", "when", "whenever", "where",
-    "wherever", "whether", "which", "while", "who", "whoever", "whole", "whom", "whose", "why", "will", "with", "within", "without", "would",
-    "yeah", "yes", "yet", "you", "your", "yours", "yourself",
-];
-
-/// Stems of the words with which people talk about the asking itself and about the text. Sorted.
-const FRAME: &[&str] = &[
-    "accord", "answer", "articl", "ask", "bit", "bot", "brief", "briefli", "cite", "curious", "describ", "detail", "document", "explain", "fals",
-    "find", "happen", "hear", "hint", "idea", "inform", "interest", "kindli", "know", "learn", "line", "list", "locat", "look", "mean",
-    "mention", "name", "paragraph", "part", "passag", "piec", "point", "quick", "quot", "quotat", "read", "refer", "repeat", "report", "right",
-    "say", "section", "sentenc", "show", "sourc", "speak", "state", "stori", "summar", "talk", "tell", "text", "think", "topic", "true",
-    "understand", "wonder", "word", "write", "wrong",
-];
+/// Whether `word`, in normal form, is a number: digits, or a word that counts ("the fourth term" is not the fifth).
+pub fn is_number_word(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) || NUMBERS.has(word)
+}
 
 #[cfg(test)]
 mod tests {
@@ -207,18 +175,24 @@ mod tests {
     #[test]
     fn stems_join_inflections_and_both_spellings() {
         for (one, other) in [
-            ("meetings", "meet"), ("met", "meet"), ("modernise", "modernize"), ("neighbour", "neighbors"), ("defence", "defense"),
-            ("programme", "programs"), ("said", "say"), ("fought", "fights"), ("criticised", "criticizing"),
+            ("meetings", "meet"),
+            ("met", "meet"),
+            ("modernise", "modernize"),
+            ("neighbour", "neighbors"),
+            ("defence", "defense"),
+            ("programme", "programs"),
+            ("said", "say"),
+            ("fought", "fights"),
+            ("criticised", "criticizing"),
         ] {
             assert_eq!(stem(one), stem(other), "{one} {other}");
         }
     }
 
     #[test]
-    fn tables_are_sorted_for_binary_search() {
-        assert!(FUNCTION.is_sorted());
-        assert!(FRAME.is_sorted());
-        assert!(CHAT.is_sorted());
-        assert!(IRREGULAR.is_sorted());
+    fn every_entry_of_the_lists_is_found() {
+        for list in [FUNCTION, FRAME, CHAT, IRREGULAR, NUMBERS] {
+            list.check();
+        }
     }
 }

@@ -1,0 +1,229 @@
+//! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
+
+use crate::answer::{
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+};
+use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
+use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
+use crate::question::{Asked, Question};
+
+/// No answer cites more sentences than this: who wants more reads on in the document.
+pub const MOST_CITATIONS: usize = 6;
+/// How many questions are offered beside or instead of an answer.
+const MOST_SUGGESTIONS: usize = 3;
+/// How many of the nearest sentences silence shows.
+const MOST_NEAREST: usize = 2;
+/// A piece of a question that says at least this much is worth naming when the document never mentions it.
+const TELLING: f32 = 0.6;
+
+/// A knowledge base with its index, ready to answer.
+#[derive(Debug)]
+pub struct Engine {
+    knowledge: KnowledgeBase,
+    index: Index,
+    threshold: f64,
+}
+
+impl Engine {
+    /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
+    /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
+    pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
+        let index = Index::new(&knowledge);
+        Engine { knowledge, index, threshold: caution / (1.0 + caution) }
+    }
+
+    /// What the engine answers from.
+    pub fn knowledge(&self) -> &KnowledgeBase {
+        &self.knowledge
+    }
+
+    /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
+    pub fn ask(&self, message: &str) -> Answer<'_> {
+        let question = Question::new(message);
+        if question.words().is_empty() {
+            return Answer {
+                outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
+                confidence: 0.0,
+                suggestions: Vec::new(),
+                why: Explanation::default(),
+            };
+        }
+        let ranking = self.index.rank(&question);
+        self.decide(&question, &ranking)
+    }
+
+    fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
+        let why = self.explain(ranking);
+        let confidence = f64::from(ranking.probability);
+        let first = ranking.candidates.first().map(|c| c.target);
+        let outcome = match first {
+            Some(Target::Talk(at)) if ranking.exact || ranking.is_small_talk => self.small_talk(at),
+            Some(Target::Gap(at)) if ranking.exact => self.known_gap(at),
+            _ if ranking.exact || confidence >= self.threshold => match ranking.best_citing() {
+                Some(best) => Outcome::Answer(self.citations(best.target)),
+                None => self.silence(question, ranking),
+            },
+            _ if ranking.is_ambiguous => Outcome::Clarify,
+            _ => self.silence(question, ranking),
+        };
+        let suggestions = match &outcome {
+            Outcome::Clarify => self.suggest(ranking, &[]),
+            Outcome::Answer(citations) => self.suggest(ranking, citations),
+            Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
+        };
+        Answer { outcome, confidence, suggestions, why }
+    }
+
+    fn small_talk(&self, at: usize) -> Outcome<'_> {
+        match self.knowledge.talk()[at].intent() {
+            TalkIntent::Opinion => Outcome::NoAnswer { reason: Silence::Opinion, nearest: Vec::new() },
+            intent => Outcome::SmallTalk(intent),
+        }
+    }
+
+    fn known_gap(&self, at: usize) -> Outcome<'_> {
+        let gap = &self.knowledge.gaps()[at];
+        let nearest = gap.nearest().iter().map(|quote| Citation::of_quote(&self.knowledge, quote)).collect();
+        Outcome::NoAnswer { reason: Silence::KnownGap(gap.missing()), nearest }
+    }
+
+    /// What a target cites, at most [`MOST_CITATIONS`] sentences, each once.
+    fn citations(&self, target: Target) -> Vec<Citation<'_>> {
+        match target {
+            Target::Fact(index) => self.citations_of_fact(index),
+            Target::Sentence(document, number) => {
+                Citation::of_sentence(self.knowledge.document(document), number).into_iter().collect()
+            }
+            Target::Gap(_) | Target::Talk(_) => Vec::new(),
+        }
+    }
+
+    fn citations_of_fact(&self, index: FactIndex) -> Vec<Citation<'_>> {
+        let mut citations: Vec<Citation<'_>> = Vec::new();
+        for quote in self.knowledge.fact(index).quotes() {
+            let citation = Citation::of_quote(&self.knowledge, quote);
+            if citations.len() < MOST_CITATIONS && citations.iter().all(|c| !c.same_sentence(&citation)) {
+                citations.push(citation);
+            }
+        }
+        citations
+    }
+
+    /// The best facts that lead to other sentences than those `shown`, each to sentences of its own.
+    fn suggest(&self, ranking: &Ranking, shown: &[Citation<'_>]) -> Vec<Suggestion<'_>> {
+        let mut suggestions: Vec<Suggestion<'_>> = Vec::new();
+        for candidate in &ranking.candidates {
+            let Target::Fact(index) = candidate.target else { continue };
+            let citations = self.citations_of_fact(index);
+            let fresh = |c: &Citation<'_>| {
+                shown.iter().all(|s| !s.same_sentence(c))
+                    && suggestions.iter().all(|s| !s.citations[0].same_sentence(c))
+            };
+            if suggestions.len() < MOST_SUGGESTIONS && fresh(&citations[0]) {
+                let fact = self.knowledge.fact(index);
+                suggestions.push(Suggestion { fact, question: &fact.questions()[0], citations });
+            }
+        }
+        suggestions
+    }
+
+    /// Why the document does not answer, from the strongest reason to the weakest.
+    fn silence(&self, question: &Question, ranking: &Ranking) -> Outcome<'_> {
+        if let Some(Candidate { target: Target::Gap(at), .. }) = ranking.candidates.first()
+            && ranking.gap_fits
+        {
+            return self.known_gap(*at);
+        }
+        let best = ranking.best_citing();
+        let nearest: Vec<Citation<'_>> = ranking
+            .candidates
+            .iter()
+            .filter_map(|c| self.citations(c.target).into_iter().next())
+            .fold(Vec::new(), |mut nearest, citation| {
+                if nearest.len() < MOST_NEAREST && nearest.iter().all(|n: &Citation<'_>| !n.same_sentence(&citation)) {
+                    nearest.push(citation);
+                }
+                nearest
+            });
+        let telling = |keep: &dyn Fn(&Piece) -> bool| -> Vec<String> {
+            ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p)).map(|p| p.text.clone()).collect()
+        };
+        let unmentioned = telling(&|p| !p.mentioned);
+        let mentioned_weight: f32 = ranking.pieces.iter().filter(|p| p.mentioned).map(|p| p.weight).sum();
+        if mentioned_weight < TELLING {
+            return Outcome::NoAnswer { reason: Silence::OffTopic, nearest: Vec::new() };
+        }
+        let missing_names: Vec<String> = best.map_or_else(Vec::new, |best| {
+            let lacking = ranking.pieces.iter().zip(&best.explained).filter(|(p, e)| (p.name || p.number) && **e < 1.0);
+            lacking.map(|(p, _)| p.text.clone()).collect()
+        });
+        let reason = if !unmentioned.is_empty() {
+            Silence::NotMentioned(unmentioned)
+        } else if !missing_names.is_empty() {
+            Silence::OtherNames(missing_names)
+        } else if best.is_some_and(Candidate::lacks_kind) && question.asked() != Asked::Topic {
+            Silence::KindMissing(question.asked())
+        } else {
+            Silence::Unsure
+        };
+        Outcome::NoAnswer { reason, nearest }
+    }
+
+    fn explain(&self, ranking: &Ranking) -> Explanation<'_> {
+        let best = ranking.best_citing();
+        let words = ranking
+            .pieces
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| piece.weight > 0.0)
+            .map(|(at, piece)| WordEvidence {
+                word: piece.text.clone(),
+                taken_as: piece.taken_as.clone(),
+                weight: f64::from(piece.weight),
+                explained: best.map_or(0.0, |best| f64::from(best.explained[at])),
+            })
+            .collect();
+        let candidates = ranking
+            .candidates
+            .iter()
+            .filter_map(|candidate| {
+                let citation = self.citations(candidate.target).into_iter().next()?;
+                let fact = match candidate.target {
+                    Target::Fact(index) => Some(self.knowledge.fact(index)),
+                    _ => None,
+                };
+                let contributions = SIGNALS
+                    .iter()
+                    .zip(candidate.signals)
+                    .map(|(&(signal, weight), value)| Contribution {
+                        signal,
+                        value: f64::from(value),
+                        adds: f64::from(value * weight),
+                    })
+                    .collect();
+                Some(CandidateEvidence { fact, citation, score: f64::from(candidate.score), contributions })
+            })
+            .take(Explanation::CANDIDATES)
+            .collect();
+        Explanation { words, candidates }
+    }
+}
+
+impl Engine {
+    /// probe
+    pub fn rank(&self, message: &str) -> Ranking {
+        self.index.rank(&Question::new(message))
+    }
+    /// probe
+    pub fn describe(&self, t: Target) -> (String, u32) {
+        let first = self.citations(t).first().map_or(0, |c| c.number());
+        (
+            match t {
+                Target::Fact(i) => self.knowledge.fact(i).id().to_owned(),
+                Target::Gap(g) => format!("GAP:{}", self.knowledge.gaps()[g].id()),
+                o => format!("{o:?}"),
+            },
+            first,
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! Every phrasing has one owner: asked, it must find its own fact and no other.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::knowledge::TalkIntent;
+use crate::knowledge::parse::Text;
+use crate::knowledge::problem::{Place, Problem};
+use crate::knowledge::source::File;
+use crate::question::Question;
+use crate::text::{normalise, words};
+
+/// What a phrasing stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A fact or a gap, by its number in the knowledge base.
+    Entry { number: u32, is_fact: bool },
+    /// Small talk.
+    Talk(TalkIntent),
+}
+
+impl Owner {
+    fn name(self) -> &'static str {
+        match self {
+            Owner::Entry { is_fact: true, .. } => "a fact",
+            Owner::Entry { is_fact: false, .. } => "a gap",
+            Owner::Talk(_) => "small talk",
+        }
+    }
+}
+
+/// The phrasings seen so far, by their keys.
+#[derive(Default)]
+pub(super) struct Phrasings<'s> {
+    seen: FxHashMap<String, Seen<'s>>,
+}
+
+struct Seen<'s> {
+    file: &'s File,
+    span: Range<usize>,
+    owner: Owner,
+}
+
+impl<'s> Phrasings<'s> {
+    /// Takes in a phrasing of `owner`. Small talk comes before facts, so that a phrasing that is both is reported where
+    /// the fact is.
+    pub(super) fn add(
+        &mut self,
+        keys: &mut Keys,
+        file: &'s File,
+        phrasing: &Text,
+        owner: Owner,
+        problems: &mut Vec<Problem>,
+    ) {
+        let (text, span) = (phrasing.get_ref(), phrasing.span());
+        let place = || Place::span(file, span.clone());
+        if text.len() > Question::MAX_CHARS && text.chars().count() > Question::MAX_CHARS {
+            let message = format!("a phrasing longer than {} characters", Question::MAX_CHARS);
+            problems.push(Problem::error(place(), message).with_help("no message is that long: shorten it"));
+            return;
+        }
+        let normal = normalise(text);
+        let mut key = keys.key(&normal);
+        if key.is_empty() {
+            // Small talk may consist of a sign; a fact could never be told by one.
+            if normal.is_empty() || matches!(owner, Owner::Entry { .. }) {
+                let problem = Problem::error(place(), "a phrasing without any word");
+                problems.push(problem.with_help("nobody could find the entry by it: take it out"));
+                return;
+            }
+            key = normal;
+        }
+        let Some(first) = self.seen.get(&key) else {
+            self.seen.insert(key, Seen { file, span, owner });
+            return;
+        };
+        let other = Place::span(first.file, first.span.clone());
+        let problem = match (first.owner, owner) {
+            (one, other) if one == other => {
+                Problem::warning(place(), "a phrasing that is listed twice").with_help("take one out")
+            }
+            (Owner::Talk(_), Owner::Entry { .. }) => {
+                Problem::warning(place(), format!("a phrasing of {} that is small talk too", owner.name()))
+                    .with_help("the fact answers it; take the phrasing out where it does not belong")
+            }
+            (one, _) => {
+                let message = format!("a phrasing of {} that stands in {} already", owner.name(), other_of(one, owner));
+                Problem::error(place(), message).with_help(
+                    "leave it where it belongs; case, accents, punctuation and spacing do not make it another",
+                )
+            }
+        };
+        problems.push(problem.with_related(other, "first here"));
+    }
+}
+
+fn other_of(first: Owner, second: Owner) -> &'static str {
+    match (first, second) {
+        (Owner::Entry { is_fact: true, .. }, Owner::Entry { is_fact: true, .. }) => "another fact",
+        (Owner::Entry { is_fact: false, .. }, Owner::Entry { is_fact: false, .. }) => "another gap",
+        (Owner::Talk(_), Owner::Talk(_)) => "another entry",
+        (first, _) => first.name(),
+    }
+}
+
+/// Makes the keys of many phrasings, each word once: [`Question::key`] stems every word, which would be most of what
+/// loading costs.
+#[derive(Default)]
+pub(super) struct Keys {
+    of_chunk: FxHashMap<String, String>,
+}
+
+impl Keys {
+    /// [`Question::key`] of a text in normal form. No word reaches across a space.
+    pub(super) fn key(&mut self, normal: &str) -> String {
+        let mut key = String::with_capacity(normal.len());
+        for chunk in normal.split(' ') {
+            // "beijing?" and "beijing" are one word.
+            let chunk = chunk.trim_matches(['?', '!', '.', ',', ';', ':', '"', '(', ')']);
+            match self.of_chunk.get(chunk) {
+                Some(of_chunk) => append(&mut key, of_chunk),
+                None => {
+                    let mut of_chunk = String::new();
+                    words(chunk).iter().for_each(|word| append(&mut of_chunk, &word.text));
+                    append(&mut key, &of_chunk);
+                    self.of_chunk.insert(chunk.to_owned(), of_chunk);
+                }
+            }
+        }
+        key
+    }
+}
+
+/// Adds words, if there are any, after a space.
+fn append(key: &mut String, words: &str) {
+    if !key.is_empty() && !words.is_empty() {
+        key.push(' ');
+    }
+    key.push_str(words);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_those_of_questions() {
+        let mut keys = Keys::default();
+        for text in [
+            "",
+            "???",
+            "what's Putin's U.S. plan — n why?",
+            "whats  up, w/ eachother",
+            "3 000 a.b 5 , 000",
+            "a..b",
+            "don’t",
+        ] {
+            assert_eq!(keys.key(&normalise(text)), Question::new(text).key(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_those_of_questions_for_any_text(text in "\\PC{0,60}") {
+            prop_assert_eq!(Keys::default().key(&normalise(&text)), Question::new(&text).key());
+        }
+    }
+}

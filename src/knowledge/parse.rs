@@ -1,0 +1,91 @@
+//! Text to parts and problems, one file at a time. What concerns several files is [`super::check`]'s.
+//!
+//! A parser never stops at a fault: it reports it and goes on with what it can make of the rest.
+
+mod document;
+mod facts;
+mod lexicon;
+mod table;
+mod talk;
+
+use toml::Spanned;
+
+use super::{Metadata, Sentence};
+
+pub(super) use document::{document, has_words};
+pub(super) use facts::facts;
+pub(super) use lexicon::lexicon;
+pub(super) use talk::talk;
+
+/// A string and where it stands in its file.
+pub(super) type Text = Spanned<String>;
+
+/// What `document.md` holds.
+#[derive(Debug)]
+pub(super) struct DocumentParts {
+    /// Missing if it was faulty, which has been reported.
+    pub(super) metadata: Option<Metadata>,
+    pub(super) sentences: Vec<Sentence>,
+    /// The headings' lines, by where they stand.
+    pub(super) headings: Vec<std::ops::Range<usize>>,
+}
+
+/// A `[[fact]]` whose keys are all there and of the right type.
+#[derive(Debug)]
+pub(super) struct FactParts {
+    pub(super) id: Text,
+    pub(super) topic: Option<Text>,
+    pub(super) questions: Vec<Text>,
+    pub(super) quotes: Vec<Text>,
+}
+
+/// A `[[gap]]` whose keys are all there and of the right type.
+#[derive(Debug)]
+pub(super) struct GapParts {
+    pub(super) id: Text,
+    pub(super) topic: Option<Text>,
+    pub(super) missing: Text,
+    pub(super) questions: Vec<Text>,
+    pub(super) nearest: Vec<Text>,
+}
+
+/// What `facts.toml` holds.
+#[derive(Debug, Default)]
+pub(super) struct FactsParts {
+    pub(super) facts: Vec<FactParts>,
+    pub(super) gaps: Vec<GapParts>,
+}
+
+/// A `[[term]]` whose keys are all there and of the right type.
+#[derive(Debug)]
+pub(super) struct TermParts {
+    pub(super) name: Text,
+    pub(super) kind: super::TermKind,
+    pub(super) aliases: Vec<Text>,
+}
+
+/// What `lexicon.toml` holds.
+#[derive(Debug, Default)]
+pub(super) struct LexiconParts {
+    pub(super) terms: Vec<TermParts>,
+    pub(super) synonyms: Vec<Vec<Text>>,
+}
+
+/// A `[[talk]]` whose keys are all there and of the right type.
+#[derive(Debug)]
+pub(super) struct TalkParts {
+    pub(super) language: String,
+    pub(super) intent: Spanned<super::TalkIntent>,
+    pub(super) questions: Vec<Text>,
+    pub(super) reply: Text,
+}
+
+/// Whether `tag` has the shape of a BCP 47 language tag: "en", "pt-BR", "zh-Hant-TW".
+fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags
+            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}

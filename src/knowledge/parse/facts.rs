@@ -1,0 +1,36 @@
+//! `facts.toml`: what the document answers, and what it is known not to answer.
+
+use super::table::Reader;
+use super::{FactParts, FactsParts, GapParts};
+use crate::knowledge::problem::Problem;
+use crate::knowledge::source::File;
+
+/// Reads a file of facts and gaps.
+pub(in crate::knowledge) fn facts(file: &File, problems: &mut Vec<Problem>) -> FactsParts {
+    let (mut reader, mut root) = Reader::new(file, 0..file.text.len(), "facts.toml", problems);
+    let mut parts = FactsParts::default();
+    for mut table in reader.tables(&mut root, "fact", "a fact") {
+        let id = reader.string(&mut table, "id");
+        let topic = reader.optional_string(&mut table, "topic");
+        let questions = reader.strings(&mut table, "questions");
+        let quotes = reader.strings(&mut table, "quotes");
+        reader.finish(table);
+        if let (Some(id), Some(questions), Some(quotes)) = (id, questions, quotes) {
+            parts.facts.push(FactParts { id, topic, questions, quotes });
+        }
+    }
+    for mut table in reader.tables(&mut root, "gap", "a gap") {
+        let id = reader.string(&mut table, "id");
+        let topic = reader.optional_string(&mut table, "topic");
+        let missing = reader.string(&mut table, "missing");
+        let questions = reader.strings(&mut table, "questions");
+        let nearest = reader.optional_strings(&mut table, "nearest");
+        reader.finish(table);
+        if let (Some(id), Some(missing), Some(questions)) = (id, missing, questions) {
+            let nearest = nearest.map(toml::Spanned::into_inner).unwrap_or_default();
+            parts.gaps.push(GapParts { id, topic, missing, questions, nearest });
+        }
+    }
+    reader.finish(root);
+    parts
+}

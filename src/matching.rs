@@ -1,0 +1,88 @@
+//! Which fact answers a question: everything known of each target is indexed once when a knowledge base loads, then
+//! only read.
+//!
+//! A question is read into [terms](terms), compared with every target as a whole (cheap, [lexical] and [vectors]), and
+//! the best few are looked at closely ([evidence]): their nearest phrasings, how much of the question they explain, and
+//! whether they have the kind of answer asked for. [weights] turns what was measured into a score and a probability.
+
+mod decision;
+mod evidence;
+mod index;
+mod lexical;
+mod spelling;
+mod targets;
+mod terms;
+mod vectors;
+mod weights;
+
+pub use index::Index;
+pub use targets::Target;
+use weights::signal;
+pub use weights::{SIGNALS, Signals};
+
+/// What the index found for a question.
+#[derive(Debug)]
+pub struct Ranking {
+    /// The targets looked at closely, best first; a stored phrasing's own target before all others.
+    pub candidates: Vec<Candidate>,
+    /// The question's pieces, in order.
+    pub pieces: Vec<Piece>,
+    /// Whether the first candidate holds the question as a stored phrasing.
+    pub exact: bool,
+    /// The probability that the best citing candidate is right.
+    pub probability: f32,
+    /// What the probability was made from, by name: the signals of certainty.
+    pub certainty: Vec<(&'static str, f32)>,
+    /// Whether the first candidate is small talk and explains the whole message.
+    pub is_small_talk: bool,
+    /// Whether the first candidate is a gap that explains what was asked.
+    pub gap_fits: bool,
+    /// Whether citing candidates with different sentences are so near one another that only the asker can tell.
+    pub is_ambiguous: bool,
+}
+
+impl Ranking {
+    /// The best candidate that cites something.
+    pub fn best_citing(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|c| c.target.cites())
+    }
+}
+
+/// A target that may answer.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// What it is.
+    pub target: Target,
+    /// What was measured.
+    pub signals: Signals,
+    /// The weighted sum of the signals; only differences within one question mean anything.
+    pub score: f32,
+    /// How far it explains each of [`Ranking::pieces`], 0 to 1.
+    pub explained: Vec<f32>,
+}
+
+impl Candidate {
+    /// Whether it answers other kinds of questions than the one asked.
+    pub fn lacks_kind(&self) -> bool {
+        self.signals[signal::ASKED] < 0.0
+    }
+}
+
+/// A piece of the question as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// As typed, in normal form.
+    pub text: String,
+    /// What it was taken for, where that differs.
+    pub taken_as: Option<String>,
+    /// How much it says, 0 to 1.
+    pub weight: f32,
+    /// Whether the knowledge base has the word at all.
+    pub known: bool,
+    /// Whether a sentence of a document mentions it, in whatever words.
+    pub mentioned: bool,
+    /// Whether it names something.
+    pub name: bool,
+    /// Whether it is a number.
+    pub number: bool,
+}

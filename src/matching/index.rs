@@ -1,0 +1,268 @@
+//! The index of a knowledge base: built once when it loads, then only read.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::evidence::{self, Slots, TermVectors};
+use super::lexical::{Centroids, Features, Sparse};
+use super::targets::{self, Read, Target};
+use super::terms::{TermId, Terms, Token};
+use super::vectors::{Table, dot};
+use super::weights::{
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
+};
+use super::{Candidate, Piece, Ranking};
+use crate::knowledge::KnowledgeBase;
+use crate::question::{Asked, Question};
+
+/// Everything known of every target of a knowledge base.
+#[derive(Debug)]
+pub struct Index {
+    terms: Terms,
+    features: Features,
+    words: Centroids,
+    letters: Centroids,
+    table: &'static Table,
+    term_vectors: TermVectors,
+    targets: Vec<Indexed>,
+    /// Every term of every document's sentences, sorted.
+    mentioned: Vec<TermId>,
+    /// The names that a document is about, sorted.
+    subjects: Vec<TermId>,
+    /// The targets that have a phrasing with this key.
+    exact: FxHashMap<String, usize>,
+}
+
+/// What the close look needs of a target.
+#[derive(Debug)]
+pub(super) struct Indexed {
+    pub(super) target: Target,
+    pub(super) terms: Vec<TermId>,
+    pub(super) asked: u16,
+    first: Vec<TermId>,
+    slots: Slots,
+    centre: Vec<f32>,
+    phrasings: Vec<Phrasing>,
+}
+
+/// One way of asking for a target, or one of its sentences where it has no phrasings.
+#[derive(Debug)]
+struct Phrasing {
+    asked: Asked,
+    words: Sparse,
+    vector: Vec<f32>,
+    /// Its terms with what they weigh.
+    terms: Vec<(TermId, f32)>,
+}
+
+impl Index {
+    /// Reads and indexes a whole knowledge base.
+    pub fn new(knowledge: &KnowledgeBase) -> Index {
+        let table = Table::built_in();
+        let mut terms = Terms::new(knowledge);
+        let read = targets::read_all(knowledge, &mut terms);
+        let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
+        let features = Features::new(read.iter().flat_map(texts).map(|(tokens, _)| tokens));
+        let vectors: Vec<Vec<_>> =
+            read.iter().map(|r| texts(r).map(|(tokens, share)| (features.vectors(tokens), share)).collect()).collect();
+        let words =
+            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.words, *s)).collect()));
+        let letters =
+            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.letters, *s)).collect()));
+        let mut exact = FxHashMap::default();
+        let mut indexed = Vec::with_capacity(read.len());
+        for (at, (read, vectors)) in read.into_iter().zip(vectors).enumerate() {
+            let embedded: Vec<Vec<f32>> = texts(&read).map(|(tokens, _)| embed(table, tokens)).collect();
+            let mut centre = vec![0.0; table.dimensions()];
+            for ((_, share), vector) in texts(&read).zip(&embedded) {
+                centre.iter_mut().zip(vector).for_each(|(c, x)| *c += share * x);
+            }
+            make_unit(&mut centre);
+            // Without phrasings the sentences themselves are what a question can be near to.
+            let count = if read.phrasings.is_empty() { vectors.len() } else { read.phrasings.len() };
+            let phrasings = vectors
+                .into_iter()
+                .zip(embedded)
+                .zip(texts(&read))
+                .take(count)
+                .enumerate()
+                .map(|(at, (((vectors, _), vector), (tokens, _)))| Phrasing {
+                    asked: read.phrasings.get(at).map_or(Asked::Topic, |p| p.asked),
+                    words: vectors.words,
+                    vector,
+                    terms: tokens.iter().filter(|t| t.weight > 0.0).filter_map(|t| Some((t.term?, t.weight))).collect(),
+                })
+                .collect();
+            let slots = Slots::new(texts(&read).map(|(tokens, _)| tokens));
+            for phrasing in read.phrasings {
+                exact.entry(phrasing.key).or_insert(at);
+            }
+            indexed.push(Indexed {
+                target: read.target,
+                terms: read.terms,
+                asked: read.asked,
+                first: read.first,
+                slots,
+                centre,
+                phrasings,
+            });
+        }
+        let term_vectors = TermVectors::new(&terms, table);
+        Index { terms, features, words, letters, table, term_vectors, targets: indexed, mentioned, subjects, exact }
+    }
+
+    /// Finds the targets that a question may be about.
+    pub fn rank(&self, question: &Question) -> Ranking {
+        let tokens = self.terms.read(question.words());
+        let vectors = self.features.vectors(&tokens);
+        let embedded = embed(self.table, &tokens);
+        let words = self.words.cosines(&vectors.words);
+        let letters = self.letters.cosines(&vectors.letters);
+        let centres: Vec<f32> = self.targets.iter().map(|t| dot(&t.centre, &embedded)).collect();
+        let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
+        let exact = self.exact.get(&question.key()).copied();
+        let evidence =
+            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, self.table);
+        let mut looks: Vec<Look<'_>> = self
+            .close_look(first, exact)
+            .into_iter()
+            .map(|at| {
+                let target = &self.targets[at];
+                let explained = evidence.explained_by(&target.terms, false);
+                let mut signals: Signals = Default::default();
+                signals[signal::WORDS] = words[at];
+                signals[signal::LETTERS] = letters[at];
+                signals[signal::VECTOR] = centres[at];
+                target.nearest(&vectors.words, &embedded, &evidence, &mut signals);
+                signals[signal::COVERED] = evidence.covered(&explained);
+                signals[signal::ASKED] = evidence.asked(target.asked);
+                signals[signal::NAMES] = evidence.lacking(&explained);
+                signals[signal::MISPLACED] = evidence.misplaced(&target.slots);
+                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, false));
+                (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
+            })
+            .collect();
+        // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
+        looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
+            candidate.explained = evidence.explained_by(&target.terms, true);
+            candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
+            candidate.score = weights::score(&candidate.signals);
+        }
+        let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
+        let exact = exact.map(|at| self.targets[at].target);
+        candidates.sort_by(|a, b| {
+            (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
+        });
+        let pieces = tokens.iter().map(|token| self.piece(token)).collect();
+        Ranking::new(candidates, pieces, exact.is_some())
+    }
+
+    fn piece(&self, token: &Token) -> Piece {
+        Piece {
+            text: token.text.clone(),
+            taken_as: token.taken_as.clone(),
+            weight: token.weight,
+            mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
+            known: token.term.is_some(),
+            name: token.name.is_some(),
+            number: token.number,
+        }
+    }
+
+    /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
+    /// other, and the one a stored phrasing leads to.
+    fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
+        let mut chosen: Vec<usize> = exact.into_iter().collect();
+        for (cites, count) in [(true, CLOSE_LOOK.0), (false, CLOSE_LOOK.1)] {
+            let mut nearest: Vec<(f32, usize)> = (0..self.targets.len())
+                .filter(|&at| self.targets[at].target.cites() == cites && Some(at) != exact)
+                .map(|at| (first(at), at))
+                .collect();
+            let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            if nearest.len() > count {
+                nearest.select_nth_unstable_by(count, order);
+                nearest.truncate(count);
+            }
+            chosen.extend(nearest.into_iter().map(|(_, at)| at));
+        }
+        chosen
+    }
+}
+
+/// A target with what was measured of it.
+type Look<'i> = (&'i Indexed, Candidate);
+
+impl Indexed {
+    /// Compares a question with each phrasing by itself.
+    fn nearest(&self, words: &Sparse, embedded: &[f32], evidence: &evidence::Question<'_>, signals: &mut Signals) {
+        let mut best = [0.0f32; 3];
+        let mut nearest = None;
+        for phrasing in &self.phrasings {
+            let likeness = if evidence.asks_otherwise(phrasing.asked) { OTHER_KIND } else { 1.0 };
+            let (w, v) = (likeness * words.dot(&phrasing.words), likeness * dot(embedded, &phrasing.vector));
+            signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
+            signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
+            let mut value = (w + v) / 2.0;
+            if value > best[0] {
+                nearest = Some(phrasing);
+            }
+            for slot in &mut best {
+                if value > *slot {
+                    std::mem::swap(slot, &mut value);
+                }
+            }
+        }
+        signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
+        signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |phrasing| evidence.covers(&phrasing.terms));
+    }
+}
+
+/// What the documents mention at all, and what they are about.
+struct Mentions {
+    mentioned: Vec<TermId>,
+    subjects: Vec<TermId>,
+}
+
+impl Mentions {
+    fn new(knowledge: &KnowledgeBase, terms: &mut Terms) -> Mentions {
+        let (mut mentioned, mut subjects) = (Vec::new(), Vec::new());
+        for document in knowledge.documents() {
+            let sentences: Vec<Vec<Token>> =
+                document.sentences().iter().map(|s| terms.read_text(document.text_of(s))).collect();
+            let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
+            for tokens in &sentences {
+                let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);
+                names.collect::<FxHashSet<_>>().into_iter().for_each(|name| *times.entry(name).or_default() += 1);
+            }
+            let enough = SUBJECT_FROM * sentences.len() as f32;
+            subjects.extend(times.into_iter().filter(|&(_, times)| times as f32 >= enough).map(|(name, _)| name));
+            mentioned.extend(targets::terms_of(sentences.iter()));
+        }
+        for terms in [&mut mentioned, &mut subjects] {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        Mentions { mentioned, subjects }
+    }
+}
+
+/// The texts of a target with their shares in its mean: its phrasings first, then its sentences.
+fn texts(read: &Read) -> impl Iterator<Item = (&[Token], f32)> {
+    let phrasings = read.phrasings.iter().map(|p| (p.tokens.as_slice(), 1.0));
+    phrasings.chain(read.sentences.iter().map(|tokens| (tokens.as_slice(), SENTENCE_SHARE)))
+}
+
+/// The sentence vector of a text, spelling corrected.
+fn embed(table: &Table, tokens: &[Token]) -> Vec<f32> {
+    table.embed(tokens.iter().flat_map(|t| {
+        let corrected = t.taken_as.as_deref().filter(|_| t.name.is_none());
+        corrected.unwrap_or(&t.text).split(' ')
+    }))
+}
+
+fn make_unit(vector: &mut [f32]) {
+    let length = dot(vector, vector).sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|x| *x /= length);
+    }
+}

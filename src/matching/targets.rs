@@ -1,0 +1,113 @@
+//! What a question can lead to, and what is known of it.
+
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
+use crate::question::{Asked, Question};
+
+use super::terms::{TermId, Terms, Token};
+
+/// What a question can lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A curated fact.
+    Fact(FactIndex),
+    /// A sentence of a document that has no facts, by number.
+    Sentence(DocumentIndex, u32),
+    /// Something the document is known not to say, by index in [`KnowledgeBase::gaps`].
+    Gap(usize),
+    /// Small talk, by index in [`KnowledgeBase::talk`].
+    Talk(usize),
+}
+
+impl Target {
+    /// Whether it cites anything.
+    pub fn cites(self) -> bool {
+        matches!(self, Target::Fact(_) | Target::Sentence(..))
+    }
+}
+
+/// A target with its texts read.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) target: Target,
+    /// What people type to reach it.
+    pub(super) phrasings: Vec<Phrasing>,
+    /// What it cites.
+    pub(super) sentences: Vec<Vec<Token>>,
+    /// Every term of its phrasings and sentences, sorted.
+    pub(super) terms: Vec<TermId>,
+    /// Every term of the sentence it cites first, sorted.
+    pub(super) first: Vec<TermId>,
+    /// The kinds of answers that its phrasings ask for, a bit each.
+    pub(super) asked: u16,
+}
+
+/// One way of asking.
+#[derive(Debug)]
+pub(super) struct Phrasing {
+    pub(super) key: String,
+    pub(super) asked: Asked,
+    pub(super) tokens: Vec<Token>,
+}
+
+/// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
+/// facts.
+pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
+    let mut all = Vec::new();
+    for (at, fact) in knowledge.facts().iter().enumerate() {
+        let document = knowledge.document(fact.document());
+        let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
+        numbers.dedup();
+        let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| document.text_of(s));
+        all.push(read(Target::Fact(FactIndex(at as u32)), fact.questions(), sentences, terms));
+    }
+    for (at, document) in knowledge.documents().iter().enumerate() {
+        let index = DocumentIndex(at as u32);
+        if knowledge.facts().iter().any(|fact| fact.document() == index) {
+            continue;
+        }
+        for sentence in document.sentences().iter().filter(|s| document.is_citable(s)) {
+            all.push(read(
+                Target::Sentence(index, sentence.number),
+                &[],
+                std::iter::once(document.text_of(sentence)),
+                terms,
+            ));
+        }
+    }
+    for (at, gap) in knowledge.gaps().iter().enumerate() {
+        all.push(read(Target::Gap(at), gap.questions(), std::iter::empty(), terms));
+    }
+    for (at, talk) in knowledge.talk().iter().enumerate() {
+        all.push(read(Target::Talk(at), talk.questions(), std::iter::empty(), terms));
+    }
+    all
+}
+
+fn read<'t>(target: Target, questions: &[String], sentences: impl Iterator<Item = &'t str>, terms: &mut Terms) -> Read {
+    let mut asked = 0;
+    let phrasings: Vec<Phrasing> = questions
+        .iter()
+        .map(|text| {
+            let question = Question::new(text);
+            asked |= bit(question.asked());
+            Phrasing { key: question.key(), asked: question.asked(), tokens: terms.read_text(text) }
+        })
+        .collect();
+    let sentences: Vec<Vec<Token>> = sentences.map(|text| terms.read_text(text)).collect();
+    let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
+    let first = terms_of(sentences.first().into_iter());
+    Read { target, phrasings, sentences, terms: own, first, asked }
+}
+
+/// All terms of some texts, sorted, each once.
+pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = texts.flatten().flat_map(Token::terms).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// The bit of a kind in [`Read::asked`].
+pub(super) fn bit(asked: Asked) -> u16 {
+    1 << asked as u16
+}

@@ -1,0 +1,215 @@
+//! Terms: what the words of a question mean in a document. A term is a lexicon name, a group of synonyms, or the stem
+//! of a word.
+
+use rustc_hash::FxHashMap;
+
+use super::spelling::Speller;
+use crate::knowledge::{KnowledgeBase, TermKind};
+use crate::text::{Commonness, Word, WordClass, commonness, is_number_word, normalise, words};
+
+/// Index of a term in a [`Terms`] table.
+pub(crate) type TermId = u32;
+
+/// A piece of a question: one word, or several that name one thing.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    /// As typed, in normal form.
+    pub(crate) text: String,
+    /// What it was taken for, where that is not what was typed.
+    pub(crate) taken_as: Option<String>,
+    /// The term it stands for; `None` where the knowledge base has no such word.
+    pub(crate) term: Option<TermId>,
+    /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
+    pub(crate) parts: Vec<TermId>,
+    /// What kind of thing it names, if it names one.
+    pub(crate) name: Option<TermKind>,
+    /// Whether it is a number or a year.
+    pub(crate) number: bool,
+    /// What it does in the question.
+    pub(crate) class: WordClass,
+    /// How much it says, 0 (grammar) to 1 (a name, a number, a rare word).
+    pub(crate) weight: f32,
+}
+
+impl Token {
+    /// Its own term and those of its words.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = TermId> {
+        self.term.into_iter().chain(self.parts.iter().copied())
+    }
+}
+
+/// The spelling, meaning and kind of every word a knowledge base uses.
+#[derive(Debug, Default)]
+pub(crate) struct Terms {
+    ids: FxHashMap<String, TermId>,
+    /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
+    aliases: FxHashMap<String, TermId>,
+    /// How many stems the longest alias has that begins with a stem.
+    longest_alias: FxHashMap<String, usize>,
+    kinds: FxHashMap<TermId, TermKind>,
+    display: Vec<String>,
+    speller: Speller,
+}
+
+impl Terms {
+    /// Learns the lexicons of `knowledge`; its other words come in through [`read_text`](Self::read_text).
+    pub(crate) fn new(knowledge: &KnowledgeBase) -> Self {
+        let mut terms = Terms::default();
+        for lexicon in knowledge.documents().iter().map(|d| d.lexicon()) {
+            for term in lexicon.terms() {
+                let id = terms.intern(&format!("={}", term.name), &term.name);
+                terms.kinds.insert(id, term.kind);
+                for alias in std::iter::once(&term.name).chain(&term.aliases) {
+                    terms.add_alias(alias, id);
+                }
+            }
+            for group in lexicon.synonyms() {
+                let Some(first) = group.words.first() else { continue };
+                let id = terms.intern(&format!("~{first}"), first);
+                for word in &group.words {
+                    terms.add_alias(word, id);
+                }
+            }
+        }
+        terms
+    }
+
+    fn intern(&mut self, key: &str, display: &str) -> TermId {
+        if let Some(&id) = self.ids.get(key) {
+            return id;
+        }
+        let id = self.display.len() as TermId;
+        self.ids.insert(key.to_owned(), id);
+        self.display.push(display.to_owned());
+        id
+    }
+
+    fn add_alias(&mut self, alias: &str, id: TermId) {
+        let mut words = words(&normalise(alias));
+        if words.len() > 1 && words[0].text == "the" {
+            words.remove(0);
+        }
+        let Some(first) = words.first() else { return };
+        let longest = self.longest_alias.entry(first.stem.clone()).or_default();
+        *longest = words.len().max(*longest);
+        self.aliases.entry(join_stems(&words)).or_insert(id);
+        for word in &words {
+            self.speller.learn(&word.text);
+        }
+    }
+
+    /// How many terms there are.
+    pub(crate) fn len(&self) -> usize {
+        self.display.len()
+    }
+
+    /// What a term is called.
+    pub(crate) fn display(&self, id: TermId) -> &str {
+        &self.display[id as usize]
+    }
+
+    /// Reads a text of the knowledge base itself: every word becomes known.
+    pub(crate) fn read_text(&mut self, text: &str) -> Vec<Token> {
+        let words = words(&normalise(text));
+        for word in &words {
+            self.intern(&word.stem, &word.text);
+            self.speller.learn(&word.text);
+        }
+        self.read(&words)
+    }
+
+    /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
+    /// nearest one of the knowledge base if it can be a slip of the fingers.
+    pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
+        let corrected: Vec<Option<Word>> = words.iter().map(|word| self.correct(word)).collect();
+        let effective = |i: usize| corrected[i].as_ref().unwrap_or(&words[i]);
+        let mut tokens = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while at < words.len() {
+            let longest = self.longest_alias.get(&effective(at).stem).copied().unwrap_or(0).min(words.len() - at);
+            let alias = (1..=longest).rev().find_map(|length| {
+                let stems: Vec<&str> = (at..at + length).map(|i| effective(i).stem.as_str()).collect();
+                let id = *self.aliases.get(&stems.join(" "))?;
+                (!is_pronoun_us(words, at, length)).then_some((length, id))
+            });
+            let length = alias.map_or(1, |(length, _)| length);
+            let text = words[at..at + length].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let word = effective(at);
+            let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
+            let name = term.and_then(|id| self.kinds.get(&id).copied());
+            let taken_as = match (alias, &corrected[at]) {
+                (Some((_, id)), _) if name.is_some() => {
+                    Some(self.display(id).to_owned()).filter(|display| normalise(display) != text)
+                }
+                (_, Some(word)) => Some(word.text.clone()),
+                _ => None,
+            };
+            let class = if alias.is_some() { WordClass::Content } else { word.class };
+            let number = alias.is_none() && is_number_word(&word.text);
+            let parts = if length > 1 {
+                (at..at + length).filter_map(|i| self.term_of(effective(i))).collect()
+            } else {
+                Vec::new()
+            };
+            let weight = weight(word, class, name.is_some(), number);
+            tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
+            at += length;
+        }
+        tokens
+    }
+
+    /// The term of one word by itself.
+    fn term_of(&self, word: &Word) -> Option<TermId> {
+        self.aliases.get(&word.stem).or_else(|| self.ids.get(&word.stem)).copied()
+    }
+
+    /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
+    /// at all, or sounding so.
+    fn correct(&self, word: &Word) -> Option<Word> {
+        if word.class != WordClass::Content
+            || self.ids.contains_key(&word.stem)
+            || self.longest_alias.contains_key(&word.stem)
+        {
+            return None;
+        }
+        let nearest = match commonness(&word.text) {
+            Commonness::Name => self.speller.missing_letter(&word.text),
+            Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text)),
+            _ => self.speller.by_ear(&word.text),
+        };
+        words(nearest?).into_iter().next()
+    }
+}
+
+/// "us" is the United States in "us hegemony" and a pronoun in "tell us".
+fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
+    length == 1
+        && words[at].text == "us"
+        && at > 0
+        && matches!(
+            words[at - 1].text.as_str(),
+            "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
+        )
+}
+
+fn join_stems(words: &[Word]) -> String {
+    words.iter().map(|w| w.stem.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// How much a word says, by how common it is in English at large. Grammar says nothing, talk about the text little;
+/// names and numbers say most.
+fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool) -> f32 {
+    if is_name || is_number {
+        return 1.0;
+    }
+    match class {
+        WordClass::Function => 0.0,
+        WordClass::Frame => 0.1,
+        WordClass::Content => match commonness(&word.text) {
+            Commonness::Basic => 0.35,
+            Commonness::Everyday => 0.6,
+            Commonness::Usual => 0.85,
+            Commonness::Rare | Commonness::Name | Commonness::Unknown => 1.0,
+        },
+    }
+}

@@ -1,0 +1,133 @@
+//! Sentence vectors without a neural network: the sum of one trained vector for each word piece.
+//!
+//! The table was trained so that these sums imitate a sentence encoder; `tools/` holds the recipe and
+//! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
+
+use std::sync::OnceLock;
+
+/// The word pieces, one a line, sorted by bytes. A piece inside a word begins with `##`.
+const VOCABULARY: &str = include_str!("vocabulary.txt");
+/// `ibidvec1`, rows and dimensions (u32), a scale a row (f32), then the rows (i8); all little-endian.
+const TABLE: &[u8] = include_bytes!("table.bin");
+const MAGIC: &[u8] = b"ibidvec1";
+/// Words longer than this many bytes are no words.
+const LONGEST_WORD: usize = 64;
+
+/// The table of word-piece vectors.
+#[derive(Debug)]
+pub(crate) struct Table {
+    dimensions: usize,
+    /// Where each line of the vocabulary starts, and where the last one ends.
+    lines: Vec<u32>,
+    scales: &'static [u8],
+    rows: &'static [u8],
+}
+
+impl Table {
+    /// The table compiled into the binary.
+    pub(crate) fn built_in() -> &'static Table {
+        static BUILT_IN: OnceLock<Table> = OnceLock::new();
+        BUILT_IN
+            .get_or_init(|| Table::read(VOCABULARY, TABLE).expect("the table in the binary is whole: a test reads it"))
+    }
+
+    /// `None` if the parts do not fit together.
+    fn read(vocabulary: &'static str, table: &'static [u8]) -> Option<Table> {
+        let table = table.strip_prefix(MAGIC)?;
+        let (rows, table) = table.split_first_chunk::<4>()?;
+        let (dimensions, table) = table.split_first_chunk::<4>()?;
+        let (rows, dimensions) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*dimensions) as usize);
+        let (scales, table) = table.split_at_checked(rows * 4)?;
+        let mut lines: Vec<u32> =
+            std::iter::once(0).chain(vocabulary.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+        if !vocabulary.ends_with('\n') {
+            lines.push(vocabulary.len() as u32 + 1);
+        }
+        (table.len() == rows * dimensions && lines.len() == rows + 1).then_some(Table {
+            dimensions,
+            lines,
+            scales,
+            rows: table,
+        })
+    }
+
+    /// How many numbers a vector has.
+    pub(crate) fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    /// The sum of the vectors of the pieces of `words`, made unit length; all zero where no piece is known.
+    pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.dimensions];
+        for word in words {
+            self.pieces(word, |row| self.add(row, &mut sum));
+        }
+        let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 {
+            sum.iter_mut().for_each(|x| *x /= length);
+        }
+        sum
+    }
+
+    fn add(&self, row: usize, sum: &mut [f32]) {
+        let scale = self.scales[row * 4..].first_chunk::<4>().map_or(0.0, |bytes| f32::from_le_bytes(*bytes));
+        for (x, &byte) in sum.iter_mut().zip(&self.rows[row * self.dimensions..]) {
+            *x += scale * f32::from(byte as i8);
+        }
+    }
+
+    /// Cuts a word in normal form into the longest pieces there are, from its start; a word with a part that is no
+    /// piece has none at all.
+    fn pieces(&self, word: &str, mut found: impl FnMut(usize)) {
+        if word.len() > LONGEST_WORD {
+            return;
+        }
+        if let Some(row) = self.row(word) {
+            return found(row);
+        }
+        let (mut rows, mut start, mut piece) = (Vec::new(), 0, String::new());
+        while start < word.len() {
+            let ends = word[start..].char_indices().map(|(at, c)| start + at + c.len_utf8()).rev();
+            let longest = ends.into_iter().find_map(|end| {
+                piece.clear();
+                if start > 0 {
+                    piece.push_str("##");
+                }
+                piece.push_str(&word[start..end]);
+                Some((self.row(&piece)?, end))
+            });
+            let Some((row, end)) = longest else { return };
+            rows.push(row);
+            start = end;
+        }
+        rows.into_iter().for_each(found);
+    }
+
+    fn row(&self, piece: &str) -> Option<usize> {
+        let line = |i: usize| &VOCABULARY[self.lines[i] as usize..self.lines[i + 1] as usize - 1];
+        let (mut low, mut high) = (0, self.lines.len() - 1);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match line(middle).cmp(piece) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}
+
+/// The inner product: the cosine, where both are of unit length.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    // Eight sums side by side, so that the compiler can use vector registers without changing the order of additions.
+    let (a8, a_rest) = a.as_chunks::<8>();
+    let (b8, b_rest) = b.as_chunks::<8>();
+    let mut sums = [0.0f32; 8];
+    for (x, y) in a8.iter().zip(b8) {
+        for i in 0..8 {
+            sums[i] += x[i] * y[i];
+        }
+    }
+    sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum::<f32>()
+}

@@ -1,0 +1,113 @@
+//! The numbers of the matcher: what each signal weighs, and how a score becomes a probability.
+//!
+//! The weights were fitted on the sample questions in `tests/questions` by `tools/fit_weights.py`, which reads what
+//! `ibid eval --predictions` writes; its output names the constants below.
+
+/// How many signals there are.
+const COUNT: usize = 12;
+
+/// What is measured of each candidate, in the order of [`SIGNALS`].
+pub type Signals = [f32; COUNT];
+
+/// A signal's name and its weight in the score.
+pub const SIGNALS: [(&str, f32); COUNT] = [
+    ("words", 2.6),
+    ("letters", 1.0),
+    ("vector", 2.2),
+    ("nearest_words", 3.1),
+    ("nearest_vector", 2.0),
+    ("nearest_three", 1.7),
+    ("covered", 3.6),
+    ("asked", 1.8),
+    ("names", 0.0),
+    ("nearest_covered", 0.1),
+    ("misplaced", 0.0),
+    ("first_covered", 1.4),
+];
+
+/// Positions in [`Signals`].
+pub(super) mod signal {
+    /// Cosine of the question's words with the mean of the target's.
+    pub(in super::super) const WORDS: usize = 0;
+    /// The same of letter n-grams.
+    pub(in super::super) const LETTERS: usize = 1;
+    /// The same of the sentence vectors.
+    pub(in super::super) const VECTOR: usize = 2;
+    /// Cosine of the question's words with the nearest phrasing's.
+    pub(in super::super) const NEAREST_WORDS: usize = 3;
+    /// The same of the sentence vectors.
+    pub(in super::super) const NEAREST_VECTOR: usize = 4;
+    /// The mean of both over the three nearest phrasings.
+    pub(in super::super) const NEAREST_THREE: usize = 5;
+    /// The share of the question's weight that the target explains.
+    pub(in super::super) const COVERED: usize = 6;
+    /// 1 if the target answers the kind of question asked, -1 if it does not, 0 if the question asks for no certain kind.
+    pub(in super::super) const ASKED: usize = 7;
+    /// How many names and numbers of the question the target lacks, at most 2.
+    pub(in super::super) const NAMES: usize = 8;
+    /// The share of the nearest phrasing's weight that the question explains in turn.
+    pub(in super::super) const NEAREST_COVERED: usize = 9;
+    /// How often the question has a name where the target only has others, at most 2.
+    pub(in super::super) const MISPLACED: usize = 10;
+    /// The share of the question's weight that the sentence cited first has in it.
+    pub(in super::super) const FIRST_COVERED: usize = 11;
+}
+
+/// The weighted sum of a candidate's signals.
+pub(super) fn score(signals: &Signals) -> f32 {
+    signals.iter().zip(SIGNALS).map(|(value, (_, weight))| value * weight).sum()
+}
+
+/// Weights of the first look at all targets, which only chooses those to be looked at closely.
+pub(super) const FIRST_LOOK: [f32; 3] = [1.0, 1.0, 1.0];
+/// How many citing targets, and how many others, are looked at closely.
+pub(super) const CLOSE_LOOK: (usize, usize) = (12, 6);
+/// How many of these are looked at closest, with words of nearly the same meaning.
+pub(super) const CLOSEST_LOOK: usize = 5;
+/// A target's own sentences count this much beside each of its phrasings.
+pub(super) const SENTENCE_SHARE: f32 = 1.0;
+/// What is left of a phrasing's likeness when it asks for another kind of answer than the question.
+pub(super) const OTHER_KIND: f32 = 0.8;
+/// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
+pub(super) const SUBJECT_FROM: f32 = 0.25;
+/// Words whose vectors have this cosine begin to explain one another …
+pub(super) const NEAR_FROM: f32 = 0.45;
+/// … and from this cosine on they explain one another fully.
+pub(super) const NEAR_FULL: f32 = 0.95;
+
+/// What decides whether the best citing candidate is right, in the order of [`CERTAINTY`].
+pub(super) type Certainty = [f32; 14];
+
+/// The constant term of the log-odds that the best citing candidate is right.
+const CERTAINTY_BIAS: f32 = -1.2;
+/// What adds to those log-odds, by name.
+pub(super) const CERTAINTY: [(&str, f32); 14] = [
+    ("score", 0.0),
+    ("over_gaps", 1.23),
+    ("over_next", -0.28),
+    ("covered", 1.79),
+    ("asked", 0.13),
+    ("names", 0.0),
+    ("unexplained", -2.37),
+    ("unmentioned", 0.0),
+    ("open_sum", 0.0),
+    ("open_names", 0.0),
+    ("open_unmentioned_names", -0.66),
+    ("weight", 0.0),
+    ("nearest_covered", 0.0),
+    ("misplaced", -0.26),
+];
+
+/// The probability that the best citing candidate is right.
+pub(super) fn probability(certainty: &Certainty) -> f32 {
+    let log_odds: f32 =
+        CERTAINTY_BIAS + certainty.iter().zip(CERTAINTY).map(|(value, (_, weight))| value * weight).sum::<f32>();
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// Small talk must explain this share of a message, or it is about something.
+pub(super) const TALK_COVERED: f32 = 0.7;
+/// A gap must explain this share of a question to be the reason of silence.
+pub(super) const GAP_COVERED: f32 = 0.7;
+/// From this probability on it is worth asking which of several facts was meant.
+pub(super) const CLARIFY_FROM: f32 = 0.35;

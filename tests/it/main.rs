@@ -1,0 +1,6 @@
+//! The integration tests, one binary: they use the library and run the program as anybody else would.
+
+mod cli;
+mod knowledge;
+mod repl;
+mod replies;
