@@ -41,7 +41,7 @@ pub(super) fn read(path: &Path, text: &str, places: &Places<'_>) -> Result<Vec<S
                 }
             }
             ("question", _) => {
-                faults.push(Fault::at(path, line_of(text, at), "write [[question]] above each question"))
+                faults.push(Fault::at(path, line_of(text, at), "write [[question]] above each question"));
             }
             (other, _) => faults.push(Fault::at(
                 path,
@@ -77,10 +77,10 @@ fn sample(
     }
     match (raw.silent, raw.accept.is_empty()) {
         (true, false) => {
-            faults.push(Fault::at(path, line, "a silent question accepts no sentence: leave out `silent` or `accept`"))
+            faults.push(Fault::at(path, line, "a silent question accepts no sentence: leave out `silent` or `accept`"));
         }
         (false, true) => {
-            faults.push(Fault::at(path, line, "nothing is expected: write `accept = [N]` or `silent = true`"))
+            faults.push(Fault::at(path, line, "nothing is expected: write `accept = [N]` or `silent = true`"));
         }
         _ => {}
     }
