@@ -1,7 +1,7 @@
 //! Which fact answers a question: everything known of each target is indexed once when a knowledge base loads, then
 //! only read.
 //!
-//! A question is read into [terms](terms), compared with every target as a whole (cheap, [lexical] and [vectors]), and
+//! A question is read into [terms](terms), compared with every target as a whole (cheap, [lexical] and [semantic]), and
 //! the best few are looked at closely ([evidence]): their nearest phrasings, how much of the question they explain, and
 //! whether they have the kind of answer asked for. [weights] turns what was measured into a score and a probability.
 
@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod semantic;
 mod spelling;
 mod targets;
 mod terms;

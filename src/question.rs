@@ -24,10 +24,7 @@ impl Question {
             Some((end, _)) => &text[..end],
             None => text,
         };
-        Self::of_normal(normalise(bounded))
-    }
-
-    fn of_normal(normal: String) -> Self {
+        let normal = normalise(bounded);
         let words = words(&normal);
         let asked = Asked::by(&words);
         Question { normal, words, asked }
@@ -55,8 +52,8 @@ impl Question {
     }
 }
 
-/// See [`Question::key`].
-fn key(words: &[Word]) -> String {
+/// The key of a phrasing with these words: see [`Question::key`].
+pub fn key(words: &[Word]) -> String {
     let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
     for word in words {
         if !key.is_empty() {

@@ -1,7 +1,8 @@
 //! What a question can lead to, and what is known of it.
 
 use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
-use crate::question::{Asked, Question};
+use crate::question::{Asked, key};
+use crate::text::{Reader, Word, normalise};
 
 use super::terms::{TermId, Terms, Token};
 
@@ -49,16 +50,40 @@ pub(super) struct Phrasing {
     pub(super) tokens: Vec<Token>,
 }
 
+/// Reads the texts of a knowledge base, so that their words become known.
+#[derive(Debug)]
+pub(super) struct Library {
+    pub(super) terms: Terms,
+    reader: Reader,
+}
+
+impl Library {
+    pub(super) fn new(terms: Terms) -> Self {
+        Library { terms, reader: Reader::default() }
+    }
+
+    fn words(&mut self, text: &str) -> Vec<Word> {
+        let words = self.reader.words(&normalise(text));
+        self.terms.learn(&words);
+        words
+    }
+
+    pub(super) fn read(&mut self, text: &str) -> Vec<Token> {
+        let words = self.words(text);
+        self.terms.read(&words)
+    }
+}
+
 /// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
 /// facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
+pub(super) fn read_all(knowledge: &KnowledgeBase, library: &mut Library) -> Vec<Read> {
     let mut all = Vec::new();
     for (at, fact) in knowledge.facts().iter().enumerate() {
         let document = knowledge.document(fact.document());
         let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
         numbers.dedup();
         let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| document.text_of(s));
-        all.push(read(Target::Fact(FactIndex(at as u32)), fact.questions(), sentences, terms));
+        all.push(read(Target::Fact(FactIndex(at as u32)), fact.questions(), sentences, library));
     }
     for (at, document) in knowledge.documents().iter().enumerate() {
         let index = DocumentIndex(at as u32);
@@ -70,30 +95,36 @@ pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read
                 Target::Sentence(index, sentence.number),
                 &[],
                 std::iter::once(document.text_of(sentence)),
-                terms,
+                library,
             ));
         }
     }
     for (at, gap) in knowledge.gaps().iter().enumerate() {
-        all.push(read(Target::Gap(at), gap.questions(), std::iter::empty(), terms));
+        all.push(read(Target::Gap(at), gap.questions(), std::iter::empty(), library));
     }
     for (at, talk) in knowledge.talk().iter().enumerate() {
-        all.push(read(Target::Talk(at), talk.questions(), std::iter::empty(), terms));
+        all.push(read(Target::Talk(at), talk.questions(), std::iter::empty(), library));
     }
     all
 }
 
-fn read<'t>(target: Target, questions: &[String], sentences: impl Iterator<Item = &'t str>, terms: &mut Terms) -> Read {
+fn read<'t>(
+    target: Target,
+    questions: &[String],
+    sentences: impl Iterator<Item = &'t str>,
+    library: &mut Library,
+) -> Read {
     let mut asked = 0;
     let phrasings: Vec<Phrasing> = questions
         .iter()
         .map(|text| {
-            let question = Question::new(text);
-            asked |= bit(question.asked());
-            Phrasing { key: question.key(), asked: question.asked(), tokens: terms.read_text(text) }
+            let words = library.words(text);
+            let kind = Asked::by(&words);
+            asked |= bit(kind);
+            Phrasing { key: key(&words), asked: kind, tokens: library.terms.read(&words) }
         })
         .collect();
-    let sentences: Vec<Vec<Token>> = sentences.map(|text| terms.read_text(text)).collect();
+    let sentences: Vec<Vec<Token>> = sentences.map(|text| library.read(text)).collect();
     let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
     let first = terms_of(sentences.first().into_iter());
     Read { target, phrasings, sentences, terms: own, first, asked }
