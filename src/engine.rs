@@ -48,8 +48,14 @@ impl Engine {
                 why: Explanation::default(),
             };
         }
-        let ranking = self.index.rank(&question);
-        self.decide(&question, &ranking)
+        let whole = self.decide(&question, &self.index.rank(&question));
+        if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
+            return whole;
+        }
+        // What the whole does not say, one of its sentences or stretches may.
+        let parts = question.parts().into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+        let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
+        answered.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap_or(whole)
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {

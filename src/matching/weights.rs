@@ -11,16 +11,16 @@ pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.6),
-    ("letters", 1.0),
-    ("vector", 2.2),
-    ("nearest_words", 3.1),
+    ("words", 2.5),
+    ("letters", 0.9),
+    ("vector", 2.3),
+    ("nearest_words", 3.0),
     ("nearest_vector", 2.0),
     ("nearest_three", 1.7),
-    ("covered", 3.6),
+    ("covered", 3.7),
     ("asked", 1.8),
     ("names", 0.0),
-    ("nearest_covered", 0.1),
+    ("nearest_covered", 0.2),
     ("misplaced", 0.0),
     ("first_covered", 1.4),
 ];
@@ -79,23 +79,23 @@ pub(super) const NEAR_FULL: f32 = 0.95;
 pub(super) type Certainty = [f32; 14];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -1.2;
+const CERTAINTY_BIAS: f32 = -2.93;
 /// What adds to those log-odds, by name.
 pub(super) const CERTAINTY: [(&str, f32); 14] = [
-    ("score", 0.0),
-    ("over_gaps", 1.23),
-    ("over_next", -0.28),
-    ("covered", 1.79),
-    ("asked", 0.13),
-    ("names", 0.0),
-    ("unexplained", -2.37),
+    ("score", 0.08),
+    ("over_gaps", 1.2),
+    ("over_next", -0.35),
+    ("covered", 2.11),
+    ("asked", 0.01),
+    ("names", -0.06),
+    ("unexplained", -1.96),
     ("unmentioned", 0.0),
     ("open_sum", 0.0),
     ("open_names", 0.0),
-    ("open_unmentioned_names", -0.66),
-    ("weight", 0.0),
-    ("nearest_covered", 0.0),
-    ("misplaced", -0.26),
+    ("open_unmentioned_names", -0.8),
+    ("weight", 0.59),
+    ("nearest_covered", 0.04),
+    ("misplaced", -0.32),
 ];
 
 /// The probability that the best citing candidate is right.
