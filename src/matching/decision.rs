@@ -56,5 +56,20 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         pieces.iter().map(|p| p.weight).sum::<f32>().min(1.0),
         best.signals[signal::NEAREST_COVERED],
         best.signals[signal::MISPLACED],
+        best.signals[signal::NEAREST_EXPLAINS],
+        best.signals[signal::FIRST_COVERED],
+        f32::from(u8::from(is_personal(pieces))),
     ]
+}
+
+/// Whether somebody speaks of themselves or to the bot ("my plans", "are you", "do i"), beyond the courtesy of "can you
+/// tell me": documents speak of neither.
+fn is_personal(pieces: &[Piece]) -> bool {
+    let text = |at: usize| pieces.get(at).map_or("", |p| p.text.as_str());
+    (0..pieces.len()).any(|at| match text(at) {
+        "my" | "mine" | "myself" | "your" | "yours" | "yourself" => true,
+        "i" | "you" => matches!(text(at.wrapping_sub(1)), "do" | "are" | "should" | "did" | "am" | "will" | "have"),
+        "me" => matches!(text(at.wrapping_sub(1)), "for" | "to" | "love" | "about"),
+        _ => false,
+    })
 }

@@ -151,6 +151,14 @@ impl<'q> Question<'q> {
         if total > 0.0 { covered / total } else { 1.0 }
     }
 
+    /// The share of the question's weight that a phrasing explains, given its terms with their weights.
+    pub(super) fn covered_by(&self, phrasing: &[(TermId, f32)]) -> f32 {
+        let has = |id: TermId| phrasing.iter().any(|&(own, _)| own == id) || self.subjects.binary_search(&id).is_ok();
+        let explained: Vec<f32> =
+            self.tokens.iter().map(|t| f32::from(u8::from(t.weight == 0.0 || t.term.is_some_and(has)))).collect();
+        self.covered(&explained)
+    }
+
     /// How many names and numbers are not explained, at most 2.
     pub(super) fn lacking(&self, explained: &[f32]) -> f32 {
         let lacking =

@@ -184,6 +184,7 @@ impl Index {
         }
         signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
         signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |terms| evidence.covers(terms));
+        signals[signal::NEAREST_EXPLAINS] = nearest.map_or(0.0, |terms| evidence.covered_by(terms));
     }
 }
 

@@ -211,6 +211,8 @@ fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool) -> f32 
         WordClass::Content => match word.commonness {
             Commonness::Basic => 0.35,
             Commonness::Everyday => 0.6,
+            Commonness::BasicNoun => 0.65,
+            Commonness::EverydayNoun => 0.75,
             Commonness::Usual => 0.85,
             Commonness::Rare | Commonness::Name | Commonness::Unknown => 1.0,
         },

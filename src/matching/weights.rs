@@ -4,25 +4,26 @@
 //! `ibid eval --predictions` writes; its output names the constants below.
 
 /// How many signals there are.
-const COUNT: usize = 12;
+const COUNT: usize = 13;
 
 /// What is measured of each candidate, in the order of [`SIGNALS`].
 pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.5),
-    ("letters", 0.9),
+    ("words", 2.3),
+    ("letters", 0.8),
     ("vector", 2.3),
-    ("nearest_words", 3.0),
-    ("nearest_vector", 2.0),
-    ("nearest_three", 1.7),
-    ("covered", 3.7),
-    ("asked", 1.8),
+    ("nearest_words", 2.8),
+    ("nearest_vector", 1.9),
+    ("nearest_three", 1.6),
+    ("covered", 3.6),
+    ("asked", 1.7),
     ("names", 0.0),
-    ("nearest_covered", 0.2),
+    ("nearest_covered", 0.1),
     ("misplaced", 0.0),
     ("first_covered", 1.4),
+    ("nearest_explains", 0.7),
 ];
 
 /// Positions in [`Signals`].
@@ -51,6 +52,8 @@ pub(super) mod signal {
     pub(in super::super) const MISPLACED: usize = 10;
     /// The share of the question's weight that the sentence cited first has in it.
     pub(in super::super) const FIRST_COVERED: usize = 11;
+    /// The share of the question's weight that the nearest phrasing alone explains.
+    pub(in super::super) const NEAREST_EXPLAINS: usize = 12;
 }
 
 /// The weighted sum of a candidate's signals.
@@ -76,26 +79,29 @@ pub(super) const NEAR_FROM: f32 = 0.45;
 pub(super) const NEAR_FULL: f32 = 0.95;
 
 /// What decides whether the best citing candidate is right, in the order of [`CERTAINTY`].
-pub(super) type Certainty = [f32; 14];
+pub(super) type Certainty = [f32; 17];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -2.93;
+const CERTAINTY_BIAS: f32 = -2.95;
 /// What adds to those log-odds, by name.
-pub(super) const CERTAINTY: [(&str, f32); 14] = [
-    ("score", 0.08),
-    ("over_gaps", 1.2),
-    ("over_next", -0.35),
-    ("covered", 2.11),
-    ("asked", 0.01),
-    ("names", -0.06),
-    ("unexplained", -1.96),
+pub(super) const CERTAINTY: [(&str, f32); 17] = [
+    ("score", 0.06),
+    ("over_gaps", 1.18),
+    ("over_next", -0.38),
+    ("covered", 2.21),
+    ("asked", 0.12),
+    ("names", -0.39),
+    ("unexplained", -1.57),
     ("unmentioned", 0.0),
     ("open_sum", 0.0),
     ("open_names", 0.0),
-    ("open_unmentioned_names", -0.8),
-    ("weight", 0.59),
-    ("nearest_covered", 0.04),
-    ("misplaced", -0.32),
+    ("open_unmentioned_names", -1.11),
+    ("weight", 0.62),
+    ("nearest_covered", 0.28),
+    ("misplaced", -0.29),
+    ("nearest_explains", 0.0),
+    ("first_covered", 0.0),
+    ("personal", -0.46),
 ];
 
 /// The probability that the best citing candidate is right.
