@@ -39,7 +39,7 @@ impl Engine {
 
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::new(message);
+        let question = Question::read(message, self.index.reader());
         if question.words().is_empty() {
             return Answer {
                 outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
@@ -53,7 +53,8 @@ impl Engine {
             return whole;
         }
         // What the whole does not say, one of its sentences or stretches may.
-        let parts = question.parts().into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+        let parts =
+            question.parts(self.index.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         answered.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap_or(whole)
     }

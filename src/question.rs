@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Word, normalise, words};
+use crate::text::{Reader, Word, normalise};
 
 mod asked;
 mod parts;
@@ -23,12 +23,17 @@ impl Question {
 
     /// Takes any text at all.
     pub fn new(text: &str) -> Self {
+        Self::read(text, &Reader::default())
+    }
+
+    /// The same, quicker for words that the reader knows.
+    pub fn read(text: &str, reader: &Reader) -> Self {
         let bounded = match text.char_indices().nth(Self::MAX_CHARS) {
             Some((end, _)) => &text[..end],
             None => text,
         };
         let normal = normalise(&without_markup(bounded));
-        let words = words(&normal);
+        let words = reader.words(&normal);
         Self::of(normal, words)
     }
 
@@ -38,8 +43,11 @@ impl Question {
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question.
-    pub fn parts(&self) -> Vec<Question> {
-        parts::parts(&self.normal, words).into_iter().map(|words| Question::of(key(&words), words)).collect()
+    pub fn parts(&self, reader: &Reader) -> Vec<Question> {
+        parts::parts(&self.normal, &self.words, |sentence| reader.words(sentence))
+            .into_iter()
+            .map(|words| Question::of(key(&words), words))
+            .collect()
     }
 
     /// The text in [normal form](normalise).

@@ -14,10 +14,12 @@ use super::weights::{
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
 use crate::question::{Asked, Question};
+use crate::text::Reader;
 
 /// Everything known of every target of a knowledge base.
 #[derive(Debug)]
 pub struct Index {
+    reader: Reader,
     terms: Terms,
     table: &'static Table,
     lexical: Lexical,
@@ -54,7 +56,7 @@ impl Index {
         let mut library = Library::new(Terms::new(knowledge));
         let read = targets::read_all(knowledge, &mut library);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut library);
-        let terms = library.terms;
+        let Library { terms, reader } = library;
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
         let (lexical, semantic, term_vectors) = std::thread::scope(|scope| {
@@ -70,7 +72,12 @@ impl Index {
             }
         }
         let targets = read.into_iter().map(Indexed::new).collect();
-        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
+        Index { reader, terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
+    }
+
+    /// What knows the words of the knowledge base, for reading questions quickly.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Finds the targets that a question may be about.

@@ -54,7 +54,7 @@ pub(super) struct Phrasing {
 #[derive(Debug)]
 pub(super) struct Library {
     pub(super) terms: Terms,
-    reader: Reader,
+    pub(super) reader: Reader,
 }
 
 impl Library {
@@ -63,7 +63,7 @@ impl Library {
     }
 
     fn words(&mut self, text: &str) -> Vec<Word> {
-        let words = self.reader.words(&normalise(text));
+        let words = self.reader.learn(&normalise(text));
         self.terms.learn(&words);
         words
     }

@@ -14,9 +14,13 @@ const SHORTEST: usize = 3;
 const MOST: usize = 48;
 
 /// The parts of a message in normal form that may be a question by themselves, none of them the whole.
-pub(super) fn parts(normal: &str, read: impl Fn(&str) -> Vec<Word>) -> Vec<Vec<Word>> {
-    let sentences: Vec<Vec<Word>> = split(normal).map(&read).filter(|words| words.len() >= SHORTEST).collect();
-    let whole = key(&read(normal));
+pub(super) fn parts(normal: &str, words: &[Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Vec<Word>> {
+    let mut sentences: Vec<Vec<Word>> = match split(normal).nth(1) {
+        None => vec![words.to_vec()],
+        Some(_) => split(normal).map(&read).collect(),
+    };
+    sentences.retain(|words| words.len() >= SHORTEST);
+    let whole = key(words);
     let mut parts: Vec<Vec<Word>> = Vec::new();
     let mut add = |part: &[Word]| {
         let part = without_lead(part);
@@ -74,11 +78,12 @@ fn without_lead(words: &[Word]) -> &[Word] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{normalise, words};
+    use crate::question::Question;
+    use crate::text::Reader;
 
     #[track_caller]
     fn check(message: &str, expected: &[&str]) {
-        let found: Vec<String> = parts(&normalise(message), words).iter().map(|p| key(p)).collect();
+        let found: Vec<String> = Question::new(message).parts(&Reader::default()).iter().map(Question::key).collect();
         for part in expected {
             assert!(found.iter().any(|f| f == part), "{part:?} is none of {found:#?}");
         }

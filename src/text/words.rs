@@ -71,15 +71,15 @@ pub fn words(normal: &str) -> Vec<Word> {
     words
 }
 
-/// Reads many texts, each word once: finding the stem and the class of a word is most of what reading costs.
+/// Remembers words: finding the stem and the class of a word is most of what reading costs.
 #[derive(Debug, Default)]
 pub struct Reader {
     seen: FxHashMap<Box<str>, Vec<Word>>,
 }
 
 impl Reader {
-    /// The same as [`words`].
-    pub fn words(&mut self, normal: &str) -> Vec<Word> {
+    /// The same as [`words`], remembering those that are new.
+    pub fn learn(&mut self, normal: &str) -> Vec<Word> {
         let mut words = Vec::new();
         for piece in normal.unicode_words() {
             match self.seen.get(piece) {
@@ -89,6 +89,18 @@ impl Reader {
                     words_of(piece, &mut words);
                     self.seen.insert(piece.into(), words[start..].to_vec());
                 }
+            }
+        }
+        words
+    }
+
+    /// The same as [`words`], quick for those that were learned.
+    pub fn words(&self, normal: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        for piece in normal.unicode_words() {
+            match self.seen.get(piece) {
+                Some(known) => words.extend_from_slice(known),
+                None => words_of(piece, &mut words),
             }
         }
         words

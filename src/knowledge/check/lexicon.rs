@@ -57,7 +57,7 @@ impl<'f> Words<'f> {
         }
         let (first, span) = self
             .seen
-            .entry(key(&reader.words(&normalise(text.get_ref()))))
+            .entry(key(&reader.learn(&normalise(text.get_ref()))))
             .or_insert_with(|| (number, text.span()))
             .clone();
         if first != number {

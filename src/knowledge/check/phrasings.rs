@@ -61,7 +61,7 @@ impl<'s> Phrasings<'s> {
             return;
         }
         let normal = normalise(text);
-        let mut key = key(&reader.words(&normal));
+        let mut key = key(&reader.learn(&normal));
         if key.is_empty() {
             // Small talk may consist of a sign; a fact could never be told by one.
             if normal.is_empty() || matches!(owner, Owner::Entry { .. }) {
