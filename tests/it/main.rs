@@ -1,6 +1,8 @@
 //! The integration tests, one binary: they use the library and run the program as anybody else would.
 
+mod answers;
 mod cli;
 mod knowledge;
 mod repl;
 mod replies;
+mod tidy;
