@@ -32,8 +32,8 @@ pub struct Ranking {
     pub exact: bool,
     /// The probability that the best citing candidate is right.
     pub probability: f32,
-    /// What the probability was made from, by name: the signals of certainty.
-    pub certainty: Vec<(&'static str, f32)>,
+    /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
+    pub certainty: Vec<(&'static str, f32, f32)>,
     /// Whether the first candidate is small talk and explains the whole message.
     pub is_small_talk: bool,
     /// Whether the first candidate is a gap that explains what was asked.

@@ -20,6 +20,7 @@ struct RawQuestion {
     #[serde(default)]
     silent: bool,
     category: Option<String>,
+    unsolved: Option<String>,
 }
 
 /// Reads every question, or reports every fault.
@@ -95,6 +96,7 @@ fn sample(
         also: Vec::new(),
         accept,
         category: raw.category.unwrap_or(stem),
+        unsolved: raw.unsolved,
         path: path.to_owned(),
         line,
     })

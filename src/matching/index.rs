@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{self, Slots, TermVectors};
+use super::evidence::{self, TermVectors};
 use super::lexical::{Lexical, Sparse};
 use super::semantic::Semantic;
-use super::targets::{self, Library, Read, Target};
+use super::targets::{self, Kinds, Library, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
 use super::weights::{
@@ -42,11 +42,11 @@ struct Indexed {
     terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
     first: Vec<TermId>,
-    /// The kinds of answers that its phrasings ask for, a bit each.
-    asked: u16,
-    slots: Slots,
-    /// What each way of asking for it asks for, and its terms with what they weigh.
-    phrasings: Vec<(Asked, Vec<(TermId, f32)>)>,
+    /// Every term of the sentences it cites, sorted.
+    cited: Vec<TermId>,
+    asked: Kinds,
+    /// What each way of asking for it asks for.
+    phrasings: Vec<Asked>,
 }
 
 impl Index {
@@ -96,24 +96,23 @@ impl Index {
             .into_iter()
             .map(|at| {
                 let target = &self.targets[at];
-                let explained = evidence.explained_by(&target.terms, false);
+                let explained = evidence.explained_by(&target.terms, &target.cited, false);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
                 self.nearest(at, &vectors.words, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
-                signals[signal::ASKED] = evidence.asked(target.asked);
+                signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
-                signals[signal::MISPLACED] = evidence.misplaced(&target.slots);
-                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, false));
+                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
                 (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
             })
             .collect();
         // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
-            candidate.explained = evidence.explained_by(&target.terms, true);
+            candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = weights::score(&candidate.signals);
         }
@@ -172,17 +171,13 @@ impl Index {
         signals: &mut Signals,
     ) {
         let mut best = [0.0f32; 3];
-        let mut nearest: Option<&[(TermId, f32)]> = None;
         let vectors = self.lexical.texts(target).iter().zip(self.semantic.texts(target));
-        for ((asked, terms), (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(vectors) {
+        for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(vectors) {
             let likeness = if evidence.asks_otherwise(*asked) { OTHER_KIND } else { 1.0 };
             let (w, v) = (likeness * words.dot(of_words), likeness * dot(embedded, of_meaning));
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
             let mut value = (w + v) / 2.0;
-            if value > best[0] {
-                nearest = Some(terms);
-            }
             for slot in &mut best {
                 if value > *slot {
                     std::mem::swap(slot, &mut value);
@@ -190,24 +185,25 @@ impl Index {
             }
         }
         signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
-        signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |terms| evidence.covers(terms));
-        signals[signal::NEAREST_EXPLAINS] = nearest.map_or(0.0, |terms| evidence.covered_by(terms));
     }
 }
 
 impl Indexed {
     fn new(read: Read) -> Indexed {
-        let slots = Slots::new(texts(&read).map(|(tokens, _)| tokens));
-        let weighty = |tokens: &[Token]| -> Vec<(TermId, f32)> {
-            tokens.iter().filter(|t| t.weight > 0.0).filter_map(|t| Some((t.term?, t.weight))).collect()
-        };
         let phrasings = if read.phrasings.is_empty() {
             // Without phrasings the sentences themselves are what a question can be near to.
-            read.sentences.iter().map(|tokens| (Asked::Topic, weighty(tokens))).collect()
+            vec![Asked::Topic; read.sentences.len()]
         } else {
-            read.phrasings.iter().map(|p| (p.asked, weighty(&p.tokens))).collect()
+            read.phrasings.iter().map(|p| p.asked).collect()
         };
-        Indexed { target: read.target, terms: read.terms, first: read.first, asked: read.asked, slots, phrasings }
+        Indexed {
+            target: read.target,
+            terms: read.terms,
+            first: read.first,
+            cited: read.cited,
+            asked: read.asked,
+            phrasings,
+        }
     }
 }
 

@@ -38,8 +38,10 @@ pub(super) struct Read {
     pub(super) terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
     pub(super) first: Vec<TermId>,
-    /// The kinds of answers that its phrasings ask for, a bit each.
-    pub(super) asked: u16,
+    /// Every term of the sentences it cites, sorted.
+    pub(super) cited: Vec<TermId>,
+    /// How often its phrasings ask for each kind of answer.
+    pub(super) asked: Kinds,
 }
 
 /// One way of asking.
@@ -114,20 +116,21 @@ fn read<'t>(
     sentences: impl Iterator<Item = &'t str>,
     library: &mut Library,
 ) -> Read {
-    let mut asked = 0;
+    let mut asked = Kinds::default();
     let phrasings: Vec<Phrasing> = questions
         .iter()
         .map(|text| {
             let words = library.words(text);
             let kind = Asked::by(&words);
-            asked |= bit(kind);
+            asked.0[kind as usize] += 1;
             Phrasing { key: key(&words), asked: kind, tokens: library.terms.read(&words) }
         })
         .collect();
     let sentences: Vec<Vec<Token>> = sentences.map(|text| library.read(text)).collect();
     let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
     let first = terms_of(sentences.first().into_iter());
-    Read { target, phrasings, sentences, terms: own, first, asked }
+    let cited = terms_of(sentences.iter());
+    Read { target, phrasings, sentences, terms: own, first, cited, asked }
 }
 
 /// All terms of some texts, sorted, each once.
@@ -138,7 +141,14 @@ pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<T
     terms
 }
 
-/// The bit of a kind in [`Read::asked`].
-pub(super) fn bit(asked: Asked) -> u16 {
-    1 << asked as u16
+/// How often the phrasings of a target ask for each kind of answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kinds([u32; Asked::ALL.len()]);
+
+impl Kinds {
+    /// The share of the phrasings that ask for this kind; `None` where there are no phrasings.
+    pub(super) fn share(&self, asked: Asked) -> Option<f32> {
+        let total: u32 = self.0.iter().sum();
+        (total > 0).then(|| self.0[asked as usize] as f32 / total as f32)
+    }
 }
