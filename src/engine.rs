@@ -1,7 +1,8 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion, WordEvidence,
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
+    WordEvidence,
 };
 use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
@@ -39,7 +40,7 @@ impl Engine {
 
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::read(message, self.index.reader());
+        let question = Question::read(message, self.knowledge.reader());
         if question.words().is_empty() {
             return Answer {
                 outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
@@ -54,7 +55,7 @@ impl Engine {
         }
         // What the whole does not say, one of its sentences or stretches may.
         let parts =
-            question.parts(self.index.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+            question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         answered.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap_or(whole)
     }
@@ -216,7 +217,8 @@ impl Engine {
         }
         candidates.truncate(Explanation::CANDIDATES);
         rivals.truncate(Explanation::RIVALS);
-        let certainty = ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
+        let certainty =
+            ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
         Explanation { words, candidates, rivals, certainty }
     }
 }

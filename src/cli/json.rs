@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion, WordEvidence,
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
+    WordEvidence,
 };
 use crate::knowledge::KnowledgeBase;
 use crate::reply::{self, Reply};

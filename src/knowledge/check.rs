@@ -32,7 +32,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
     for folder in &sources.folders {
         base.folder(folder);
     }
-    let Checked { documents, facts, gaps, talk, problems, .. } = base;
+    let Checked { documents, facts, gaps, talk, problems, reader, .. } = base;
     let report = Report::new(problems, sources.files());
     if report.has_errors() {
         return Err(report);
@@ -51,7 +51,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
             }
         }
     }
-    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, citing }, report })
+    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing }, report })
 }
 
 /// What has been checked so far.

@@ -116,7 +116,10 @@ impl<'q> Question<'q> {
 
 /// Digits and ordinals, which are right or wrong; "three ingredients" only counts what the sentence lists.
 fn is_exact_number(token: &Token) -> bool {
-    token.number && (token.text.bytes().any(|b| b.is_ascii_digit()) || token.text.ends_with("th") || matches!(token.text.as_str(), "second" | "third"))
+    token.number
+        && (token.text.bytes().any(|b| b.is_ascii_digit())
+            || token.text.ends_with("th")
+            || matches!(token.text.as_str(), "second" | "third"))
 }
 
 /// Whether a kind names what the answer must have in it.

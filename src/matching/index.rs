@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
-use super::lexical::{Lexical, Sparse};
+use super::lexical::{Lexical, Probe};
 use super::semantic::Semantic;
-use super::targets::{self, Kinds, Library, Read, Target};
+use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
 use super::weights::{
@@ -14,12 +14,11 @@ use super::weights::{
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
 use crate::question::{Asked, Question};
-use crate::text::Reader;
+use crate::text::normalise;
 
 /// Everything known of every target of a knowledge base.
 #[derive(Debug)]
 pub struct Index {
-    reader: Reader,
     terms: Terms,
     table: &'static Table,
     lexical: Lexical,
@@ -53,10 +52,9 @@ impl Index {
     /// Reads and indexes a whole knowledge base.
     pub fn new(knowledge: &KnowledgeBase) -> Index {
         let table = Table::built_in();
-        let mut library = Library::new(Terms::new(knowledge));
-        let read = targets::read_all(knowledge, &mut library);
-        let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut library);
-        let Library { terms, reader } = library;
+        let mut terms = Terms::new(knowledge);
+        let read = targets::read_all(knowledge, &mut terms);
+        let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
         let (lexical, semantic, term_vectors) = std::thread::scope(|scope| {
@@ -72,12 +70,7 @@ impl Index {
             }
         }
         let targets = read.into_iter().map(Indexed::new).collect();
-        Index { reader, terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
-    }
-
-    /// What knows the words of the knowledge base, for reading questions quickly.
-    pub fn reader(&self) -> &Reader {
-        &self.reader
+        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
     }
 
     /// Finds the targets that a question may be about.
@@ -87,6 +80,7 @@ impl Index {
         let embedded = self.semantic.vector(&tokens);
         let (words, letters) = self.lexical.cosines(&vectors);
         let centres = self.semantic.cosines(&embedded);
+        let probe = self.lexical.probe(&vectors);
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
         let evidence =
@@ -101,11 +95,12 @@ impl Index {
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
-                self.nearest(at, &vectors.words, &embedded, &evidence, &mut signals);
+                self.nearest(at, &probe, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
-                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
+                signals[signal::FIRST_COVERED] =
+                    evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
                 (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
             })
             .collect();
@@ -165,7 +160,7 @@ impl Index {
     fn nearest(
         &self,
         target: usize,
-        words: &Sparse,
+        words: &Probe,
         embedded: &[f32],
         evidence: &evidence::Question<'_>,
         signals: &mut Signals,
@@ -214,11 +209,15 @@ struct Mentions {
 }
 
 impl Mentions {
-    fn new(knowledge: &KnowledgeBase, library: &mut Library) -> Mentions {
+    fn new(knowledge: &KnowledgeBase, terms: &mut Terms) -> Mentions {
         let (mut mentioned, mut subjects) = (Vec::new(), Vec::new());
+        let mut read = |text: &str| {
+            let words = knowledge.reader().words(&normalise(text));
+            terms.learn(&words);
+            terms.read(&words)
+        };
         for document in knowledge.documents() {
-            let sentences: Vec<Vec<Token>> =
-                document.sentences().iter().map(|s| library.read(document.text_of(s))).collect();
+            let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {
                 let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);

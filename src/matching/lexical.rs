@@ -12,7 +12,7 @@ use sparse::Centroids;
 use super::terms::Token;
 
 pub(super) use features::Vectors;
-pub(super) use sparse::Sparse;
+pub(super) use sparse::{Probe, Sparse};
 
 /// The lexical half of an index.
 #[derive(Debug)]
@@ -54,6 +54,11 @@ impl Lexical {
     /// The cosines of a question with the mean of every target: of words, and of letters.
     pub(super) fn cosines(&self, question: &Vectors) -> (Vec<f32>, Vec<f32>) {
         (self.words.cosines(&question.words), self.letters.cosines(&question.letters))
+    }
+
+    /// The words of a question, for comparing with many texts.
+    pub(super) fn probe(&self, question: &Vectors) -> Probe {
+        Probe::new(&question.words)
     }
 
     /// The word vectors of a target's texts.

@@ -56,9 +56,9 @@ pub(super) fn score(signals: &Signals) -> f32 {
 /// Weights of the first look at all targets, which only chooses those to be looked at closely.
 pub(super) const FIRST_LOOK: [f32; 3] = [1.0, 1.0, 1.0];
 /// How many citing targets, and how many others, are looked at closely.
-pub(super) const CLOSE_LOOK: (usize, usize) = (12, 6);
+pub(super) const CLOSE_LOOK: (usize, usize) = (10, 4);
 /// How many of these are looked at closest, with words of nearly the same meaning.
-pub(super) const CLOSEST_LOOK: usize = 5;
+pub(super) const CLOSEST_LOOK: usize = 3;
 /// A target's own sentences count this much beside each of its phrasings.
 pub(super) const SENTENCE_SHARE: f32 = 1.0;
 /// What is left of a phrasing's likeness when it asks for another kind of answer than the question.

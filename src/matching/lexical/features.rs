@@ -9,7 +9,7 @@ use super::sparse::{FeatureId, Sparse};
 use crate::text::WordClass;
 
 /// Letter n-grams have from this many letters, the space before and after the word included …
-const SHORTEST_GRAM: usize = 2;
+const SHORTEST_GRAM: usize = 3;
 /// … to this many.
 const LONGEST_GRAM: usize = 5;
 

@@ -21,22 +21,46 @@ impl Sparse {
     pub(super) fn iter(&self) -> impl Iterator<Item = (FeatureId, f32)> {
         self.0.iter().copied()
     }
+}
 
-    /// The cosine of two vectors of unit length.
+/// A vector that many others are compared with: each of its features is found in a step or two.
+#[derive(Debug)]
+pub(in super::super) struct Probe {
+    slots: [(FeatureId, f32); Probe::SLOTS],
+}
+
+impl Probe {
+    const SLOTS: usize = 512;
+    /// No feature has this number.
+    const EMPTY: FeatureId = FeatureId::MAX;
+
+    pub(super) fn new(vector: &Sparse) -> Probe {
+        let mut slots = [(Self::EMPTY, 0.0); Self::SLOTS];
+        // A message of thousands of words fills no more than half; its rarest pairs count for nothing then.
+        for (feature, weight) in vector.iter().take(Self::SLOTS / 2) {
+            let mut at = feature as usize % Self::SLOTS;
+            while slots[at].0 != Self::EMPTY {
+                at = (at + 1) % Self::SLOTS;
+            }
+            slots[at] = (feature, weight);
+        }
+        Probe { slots }
+    }
+
+    /// The cosine with another vector of unit length.
     pub(in super::super) fn dot(&self, other: &Sparse) -> f32 {
-        let (mut a, mut b, mut sum) = (0, 0, 0.0);
-        while let (Some(&(fa, wa)), Some(&(fb, wb))) = (self.0.get(a), other.0.get(b)) {
-            match fa.cmp(&fb) {
-                std::cmp::Ordering::Less => a += 1,
-                std::cmp::Ordering::Greater => b += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += wa * wb;
-                    a += 1;
-                    b += 1;
-                }
+        other.iter().map(|(feature, weight)| weight * self.weight(feature)).sum()
+    }
+
+    fn weight(&self, feature: FeatureId) -> f32 {
+        let mut at = feature as usize % Self::SLOTS;
+        loop {
+            match self.slots[at] {
+                (found, weight) if found == feature => return weight,
+                (Self::EMPTY, _) => return 0.0,
+                _ => at = (at + 1) % Self::SLOTS,
             }
         }
-        sum
     }
 }
 
