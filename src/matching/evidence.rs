@@ -119,7 +119,7 @@ fn is_exact_number(token: &Token) -> bool {
     token.number
         && (token.text.bytes().any(|b| b.is_ascii_digit())
             || token.text.ends_with("th")
-            || matches!(token.text.as_str(), "second" | "third"))
+            || matches!(&*token.text, "second" | "third"))
 }
 
 /// Whether a kind names what the answer must have in it.

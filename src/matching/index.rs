@@ -122,8 +122,8 @@ impl Index {
 
     fn piece(&self, token: &Token) -> Piece {
         Piece {
-            text: token.text.clone(),
-            taken_as: token.taken_as.clone(),
+            text: token.text.to_string(),
+            taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             known: token.term.is_some(),

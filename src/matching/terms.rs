@@ -1,11 +1,13 @@
 //! Terms: what the words of a question mean in a document. A term is a lexicon name, a group of synonyms, or the stem
 //! of a word.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::spelling::Speller;
 use crate::knowledge::{KnowledgeBase, TermKind};
-use crate::text::{Commonness, Word, WordClass, is_number_word, normalise, words};
+use crate::text::{Commonness, Word, WordClass, normalise, words};
 
 /// Index of a term in a [`Terms`] table.
 pub(crate) type TermId = u32;
@@ -14,9 +16,9 @@ pub(crate) type TermId = u32;
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
     /// As typed, in normal form.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
     /// What it was taken for, where that is not what was typed.
-    pub(crate) taken_as: Option<String>,
+    pub(crate) taken_as: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
     pub(crate) term: Option<TermId>,
     /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
@@ -46,13 +48,17 @@ impl Token {
 /// The spelling, meaning and kind of every word a knowledge base uses.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
-    ids: FxHashMap<String, TermId>,
+    ids: FxHashMap<Box<str>, TermId>,
     /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
     aliases: FxHashMap<String, TermId>,
     /// How many stems the longest alias has that begins with a stem.
-    longest_alias: FxHashMap<String, usize>,
+    longest_alias: FxHashMap<Arc<str>, usize>,
     kinds: FxHashMap<TermId, TermKind>,
-    display: Vec<String>,
+    display: Vec<Arc<str>>,
+    /// The display names of lexicon terms in normal form.
+    normal_names: FxHashMap<TermId, String>,
+    /// The words that were learned, as they are written.
+    learned: FxHashSet<Arc<str>>,
     speller: Speller,
 }
 
@@ -64,6 +70,7 @@ impl Terms {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
                 terms.kinds.insert(id, term.kind);
+                terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
                     terms.add_alias(alias, id);
                 }
@@ -84,14 +91,14 @@ impl Terms {
             return id;
         }
         let id = self.display.len() as TermId;
-        self.ids.insert(key.to_owned(), id);
-        self.display.push(display.to_owned());
+        self.ids.insert(key.into(), id);
+        self.display.push(display.into());
         id
     }
 
     fn add_alias(&mut self, alias: &str, id: TermId) {
         let mut words = words(&normalise(alias));
-        if words.len() > 1 && words[0].text == "the" {
+        if words.len() > 1 && &*words[0].text == "the" {
             words.remove(0);
         }
         let Some(first) = words.first() else { return };
@@ -116,8 +123,10 @@ impl Terms {
     /// Takes in the words of a text of the knowledge base itself: every one becomes known.
     pub(crate) fn learn(&mut self, words: &[Word]) {
         for word in words {
-            self.intern(&word.stem, &word.text);
-            self.speller.learn(&word.text);
+            if self.learned.insert(Arc::clone(&word.text)) {
+                self.intern(&word.stem, &word.text);
+                self.speller.learn(&word.text);
+            }
         }
     }
 
@@ -131,24 +140,31 @@ impl Terms {
         while at < words.len() {
             let longest = self.longest_alias.get(&effective(at).stem).copied().unwrap_or(0).min(words.len() - at);
             let alias = (1..=longest).rev().find_map(|length| {
-                let stems: Vec<&str> = (at..at + length).map(|i| effective(i).stem.as_str()).collect();
-                let id = *self.aliases.get(&stems.join(" "))?;
+                let stems: Vec<&str> = (at..at + length).map(|i| &*effective(i).stem).collect();
+                let id = match stems.as_slice() {
+                    [stem] => *self.aliases.get(*stem)?,
+                    stems => *self.aliases.get(&stems.join(" "))?,
+                };
                 (!is_pronoun_us(words, at, length)).then_some((length, id))
             });
             let length = alias.map_or(1, |(length, _)| length);
-            let text = words[at..at + length].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let text: Arc<str> = match &words[at..at + length] {
+                [word] => Arc::clone(&word.text),
+                words => words.iter().map(|w| &*w.text).collect::<Vec<_>>().join(" ").into(),
+            };
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
             let name = term.and_then(|id| self.kinds.get(&id).copied());
             let taken_as = match (alias, &corrected[at]) {
                 (Some((_, id)), _) if name.is_some() => {
-                    Some(self.display(id).to_owned()).filter(|display| normalise(display) != text)
+                    let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
+                    is_other.then(|| Arc::clone(&self.display[id as usize]))
                 }
-                (_, Some(word)) => Some(word.text.clone()),
+                (_, Some(word)) => Some(Arc::clone(&word.text)),
                 _ => None,
             };
             let class = if alias.is_some() { WordClass::Content } else { word.class };
-            let number = alias.is_none() && is_number_word(&word.text);
+            let number = alias.is_none() && word.number;
             let parts = if length > 1 {
                 (at..at + length).filter_map(|i| self.term_of(effective(i))).collect()
             } else {
@@ -163,14 +179,14 @@ impl Terms {
 
     /// The term of one word by itself.
     fn term_of(&self, word: &Word) -> Option<TermId> {
-        self.aliases.get(&word.stem).or_else(|| self.ids.get(&word.stem)).copied()
+        self.aliases.get(&*word.stem).or_else(|| self.ids.get(&*word.stem)).copied()
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
     /// at all, or sounding so.
     fn correct(&self, word: &Word) -> Option<Word> {
         if word.class != WordClass::Content
-            || self.ids.contains_key(&word.stem)
+            || self.ids.contains_key(&*word.stem)
             || self.longest_alias.contains_key(&word.stem)
         {
             return None;
@@ -187,16 +203,16 @@ impl Terms {
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
 fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
     length == 1
-        && words[at].text == "us"
+        && &*words[at].text == "us"
         && at > 0
         && matches!(
-            words[at - 1].text.as_str(),
+            &*words[at - 1].text,
             "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
         )
 }
 
 fn join_stems(words: &[Word]) -> String {
-    words.iter().map(|w| w.stem.as_str()).collect::<Vec<_>>().join(" ")
+    words.iter().map(|w| &*w.stem).collect::<Vec<_>>().join(" ")
 }
 
 /// How much a word says, by how common it is in English at large. Grammar says nothing, talk about the text little;

@@ -64,7 +64,7 @@ impl Asked {
 
     /// Reads the kind off the words of a question.
     pub(crate) fn by(words: &[Word]) -> Asked {
-        let at = |i: usize| words.get(i).map_or("", |w| w.text.as_str());
+        let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
         let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
             return match words.iter().find(|w| !is_courtesy(&w.text)) {
                 Some(word) if is_auxiliary(&word.text) => Asked::YesNo,
@@ -155,7 +155,7 @@ fn is_courtesy(word: &str) -> bool {
 fn asks_to_tell(opening: &[Word]) -> bool {
     opening.iter().any(|w| {
         matches!(
-            w.text.as_str(),
+            &*w.text,
             "you" | "i" | "we" | "tell" | "say" | "says" | "know" | "explain" | "clear" | "mention" | "possible"
         )
     })

@@ -47,10 +47,10 @@ fn split(normal: &str) -> impl Iterator<Item = &str> {
 
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
 fn without_lead(words: &[Word]) -> &[Word] {
-    let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| any.contains(&w.text.as_str()));
+    let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| any.contains(&&*w.text));
     let verb = words.iter().rposition(|w| {
         matches!(
-            w.text.as_str(),
+            &*w.text,
             "tell"
                 | "know"
                 | "wondering"
