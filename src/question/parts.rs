@@ -77,7 +77,6 @@ fn without_lead(words: &[Word]) -> &[Word] {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::question::Question;
     use crate::text::Reader;
 
