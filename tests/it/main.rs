@@ -2,6 +2,7 @@
 
 mod answers;
 mod cli;
+mod docs;
 mod knowledge;
 mod repl;
 mod replies;
