@@ -91,7 +91,7 @@ fn body(file: &File, start: usize, metadata: Option<Metadata>, problems: &mut Ve
         let content = &text[line.clone()];
         if content.is_empty() {
             in_paragraph = false;
-        } else if content.starts_with('#') {
+        } else if is_heading(content) {
             in_paragraph = false;
             let title = line.end - content.trim_start_matches('#').trim_start().len()..line.end;
             if !has_words(content) {
@@ -100,10 +100,11 @@ fn body(file: &File, start: usize, metadata: Option<Metadata>, problems: &mut Ve
             }
             heading = Some(title);
             parts.headings.push(line);
-        } else if !has_words(content) {
-            let problem = Problem::error(Place::span(file, line), "a sentence without words");
-            problems.push(problem.with_help("take the line out: every line is a sentence that can be cited"));
         } else {
+            if !has_words(content) {
+                let problem = Problem::warning(Place::span(file, line.clone()), "a sentence without words");
+                problems.push(problem.with_help("take the line out: every line is a sentence that can be cited"));
+            }
             paragraphs += u32::from(!in_paragraph);
             in_paragraph = true;
             let number = parts.sentences.len() as u32 + 1;
@@ -116,6 +117,12 @@ fn body(file: &File, start: usize, metadata: Option<Metadata>, problems: &mut Ve
         problems.push(problem.with_help("write its text after the front matter, one sentence a line"));
     }
     parts
+}
+
+/// As in Markdown, a heading has a space behind its number signs: "#P is a class of problems" is a sentence.
+fn is_heading(line: &str) -> bool {
+    let title = line.trim_start_matches('#');
+    title.len() < line.len() && (title.is_empty() || title.starts_with(char::is_whitespace))
 }
 
 /// Whether there is a word in a line; nearly every line shows one by a letter that needs no normal form.
