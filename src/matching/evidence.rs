@@ -4,7 +4,7 @@
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
-use super::weights::{KIND_SHARE, NEAR_FROM, NEAR_FULL};
+use super::weights::{KIND_SHARE, NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::WordClass;
 
@@ -37,6 +37,8 @@ pub(super) struct Question<'q> {
     own_vectors: Vec<Vec<f32>>,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
+    /// What each piece weighs here: less where many targets have it.
+    weights: Vec<f32>,
 }
 
 impl<'q> Question<'q> {
@@ -45,6 +47,7 @@ impl<'q> Question<'q> {
         asked: Asked,
         term_vectors: &'q TermVectors,
         subjects: &'q [TermId],
+        rarity: &[f32],
         table: &Table,
     ) -> Self {
         let own_vectors =
@@ -54,7 +57,8 @@ impl<'q> Question<'q> {
                     if t.class == WordClass::Content && !t.number { table.embed(t.text.split(' ')) } else { Vec::new() }
                 })
                 .collect();
-        Question { tokens, asked, term_vectors, own_vectors, subjects }
+        let weights = tokens.iter().map(|t| t.weight * t.term.map_or(1.0, |term| rarity[term as usize])).collect();
+        Question { tokens, asked, term_vectors, own_vectors, subjects, weights }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
@@ -69,6 +73,11 @@ impl<'q> Question<'q> {
             .map(|(token, vector)| {
                 if is_exact_number(token) && !cited.is_empty() {
                     f32::from(u8::from(token.term.is_some_and(|term| cited.binary_search(&term).is_ok())))
+                } else if token.name.is_some() && !cited.is_empty() && token.term.as_ref().is_some_and(has) {
+                    // A name that only the phrasings have may be there to be denied.
+                    let is_cited =
+                        |id: &TermId| cited.binary_search(id).is_ok() || self.subjects.binary_search(id).is_ok();
+                    if token.term.as_ref().is_some_and(is_cited) { 1.0 } else { NAME_NOT_CITED }
                 } else if token.weight == 0.0
                     || token.term.as_ref().is_some_and(has)
                     || (!token.parts.is_empty() && token.parts.iter().all(has))
@@ -87,8 +96,8 @@ impl<'q> Question<'q> {
 
     /// The share of the question's weight that is explained; 1 where nothing in it weighs anything.
     pub(super) fn covered(&self, explained: &[f32]) -> f32 {
-        let total: f32 = self.tokens.iter().map(|t| t.weight).sum();
-        let covered: f32 = self.tokens.iter().zip(explained).map(|(t, e)| t.weight * e).sum();
+        let total: f32 = self.weights.iter().sum();
+        let covered: f32 = self.weights.iter().zip(explained).map(|(w, e)| w * e).sum();
         if total > 0.0 { covered / total } else { 1.0 }
     }
 

@@ -29,6 +29,8 @@ pub struct Index {
     mentioned: Vec<TermId>,
     /// The names that a document is about, sorted.
     subjects: Vec<TermId>,
+    /// How rare each term is among the targets: from 1 where one has it down to 0 where all do.
+    rarity: Vec<f32>,
     /// The targets that have a phrasing with this key.
     exact: FxHashMap<String, usize>,
 }
@@ -69,8 +71,9 @@ impl Index {
                 exact.entry(phrasing.key.clone()).or_insert(at);
             }
         }
-        let targets = read.into_iter().map(Indexed::new).collect();
-        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
+        let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
+        let rarity = rarity(terms.len(), &targets);
+        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
     }
 
     /// Finds the targets that a question may be about.
@@ -83,8 +86,14 @@ impl Index {
         let probe = self.lexical.probe(&vectors);
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
-        let evidence =
-            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, self.table);
+        let evidence = evidence::Question::new(
+            &tokens,
+            question.asked(),
+            &self.term_vectors,
+            &self.subjects,
+            &self.rarity,
+            self.table,
+        );
         let mut looks: Vec<Look<'_>> = self
             .close_look(first, exact)
             .into_iter()
@@ -200,6 +209,16 @@ impl Indexed {
             phrasings,
         }
     }
+}
+
+/// `ln(n / df) / ln n`, where `df` of `n` targets have the term.
+fn rarity(terms: usize, targets: &[Indexed]) -> Vec<f32> {
+    let mut frequency = vec![1.0f32; terms];
+    for term in targets.iter().flat_map(|target| &target.terms) {
+        frequency[*term as usize] += 1.0;
+    }
+    let count = targets.len() as f32 + 2.0;
+    frequency.into_iter().map(|df| (count / df).ln() / count.ln()).collect()
 }
 
 /// What the documents mention at all, and what they are about.

@@ -14,6 +14,8 @@ const TWO_SLIPS_FROM: usize = 8;
 
 /// A word written by ear may differ in this many letters for each that it has in common, at most.
 const BY_EAR: f64 = 0.5;
+/// The same for what is a word itself: "meat" may be "meet", but "song" is not "snag".
+const BY_EAR_OF_WORDS: f64 = 0.25;
 
 /// Every word a knowledge base uses, by length, each with the set of letters it has, and by sound.
 #[derive(Debug, Default)]
@@ -76,9 +78,9 @@ impl Speller {
 }
 
 impl Speller {
-    /// The known word that sounds like `word` and is not spelt too differently. Ties go to the nearer spelling, then
+    /// The known word that sounds like `word` and is not spelt too differently; `is_word` tells that it is a word itself. Ties go to the nearer spelling, then
     /// to the one that comes first in the alphabet.
-    pub(crate) fn by_ear(&self, word: &str) -> Option<&str> {
+    pub(crate) fn by_ear(&self, word: &str, is_word: bool) -> Option<&str> {
         let length = word.chars().count();
         if length < SHORTEST {
             return None;
@@ -86,7 +88,10 @@ impl Speller {
         let alike = self.by_sound.get(&sound(word))?.iter();
         alike
             .map(|known| (osa_distance(word, known), &**known))
-            .filter(|&(distance, known)| distance as f64 <= BY_EAR * known.chars().count() as f64)
+            .filter(|&(distance, known)| {
+                let share = if is_word { BY_EAR_OF_WORDS } else { BY_EAR };
+                distance as f64 <= share * known.chars().count() as f64
+            })
             .min()
             .map(|(_, known)| known)
     }
@@ -134,7 +139,7 @@ mod tests {
             ("meat", Some("meet")),
             ("boat", None),
         ] {
-            assert_eq!(speller.by_ear(word), expected, "{word}");
+            assert_eq!(speller.by_ear(word, false), expected, "{word}");
         }
     }
 

@@ -170,7 +170,7 @@ impl Terms {
             } else {
                 Vec::new()
             };
-            let weight = weight(word, class, name.is_some(), number);
+            let weight = weight(word, class, name.is_some(), number, term.is_some());
             tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
             at += length;
         }
@@ -193,8 +193,8 @@ impl Terms {
         }
         let nearest = match word.commonness {
             Commonness::Name => self.speller.missing_letter(&word.text),
-            Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text)),
-            _ => self.speller.by_ear(&word.text),
+            Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text, false)),
+            _ => self.speller.by_ear(&word.text, true),
         };
         words(nearest?).into_iter().next()
     }
@@ -217,7 +217,7 @@ fn join_stems(words: &[Word]) -> String {
 
 /// How much a word says, by how common it is in English at large. Grammar says nothing, talk about the text little;
 /// names and numbers say most.
-fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool) -> f32 {
+fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool, is_known: bool) -> f32 {
     if is_name || is_number {
         return 1.0;
     }
@@ -225,11 +225,13 @@ fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool) -> f32 
         WordClass::Function => 0.0,
         WordClass::Frame => 0.1,
         WordClass::Content => match word.commonness {
-            Commonness::Basic => 0.35,
+            Commonness::Basic => 0.45,
             Commonness::Everyday => 0.6,
             Commonness::BasicNoun => 0.65,
             Commonness::EverydayNoun => 0.75,
             Commonness::Usual => 0.85,
+            // A word of the base in an unusual form is no stranger.
+            Commonness::Unknown if is_known => 0.85,
             Commonness::Rare | Commonness::Name | Commonness::Unknown => 1.0,
         },
     }

@@ -11,16 +11,16 @@ pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.4),
+    ("words", 2.2),
     ("letters", 0.8),
-    ("vector", 2.4),
-    ("nearest_words", 2.9),
-    ("nearest_vector", 1.6),
-    ("nearest_three", 1.8),
-    ("covered", 3.5),
+    ("vector", 2.5),
+    ("nearest_words", 2.4),
+    ("nearest_vector", 1.7),
+    ("nearest_three", 1.7),
+    ("covered", 3.1),
     ("asked", 1.9),
-    ("names", -0.6),
-    ("first_covered", 1.4),
+    ("names", -0.5),
+    ("first_covered", 1.6),
 ];
 
 /// Positions in [`Signals`].
@@ -67,6 +67,8 @@ pub(super) const OTHER_KIND: f32 = 0.8;
 pub(super) const KIND_SHARE: f32 = 0.08;
 /// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
 pub(super) const SUBJECT_FROM: f32 = 0.25;
+/// How far a name is explained that a target has in its phrasings but not in the sentences it cites.
+pub(super) const NAME_NOT_CITED: f32 = 0.5;
 /// Words whose vectors have this cosine begin to explain one another …
 pub(super) const NEAR_FROM: f32 = 0.45;
 /// … and from this cosine on they explain one another fully.
@@ -76,23 +78,23 @@ pub(super) const NEAR_FULL: f32 = 0.95;
 pub(super) type Certainty = [f32; 8];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -6.6;
+const CERTAINTY_BIAS: f32 = -6.7;
 /// What adds to those log-odds, by name.
 pub(super) const CERTAINTY: [(&str, f32); 8] = [
     // The best citing candidate's score.
-    ("score", 0.23),
+    ("score", 0.19),
     // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
-    ("over_gaps", 1.28),
-    ("over_next", -0.46),
+    ("over_gaps", 1.30),
+    ("over_next", -0.45),
     // Its signals of the same names.
-    ("covered", 2.58),
+    ("covered", 2.06),
     ("asked", 0.80),
     // The weight of the weightiest piece that it does not explain.
-    ("unexplained", -1.18),
+    ("unexplained", -1.08),
     // How many names, numbers and rare words it does not explain, at most 2.
-    ("open_names", -1.01),
+    ("open_names", -0.75),
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
-    ("weight", 2.33),
+    ("weight", 3.44),
 ];
 
 /// The probability that the best citing candidate is right.

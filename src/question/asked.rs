@@ -88,6 +88,8 @@ impl Asked {
                 "country" | "city" | "place" | "region" | "sea" | "seas" | "area" | "part" => Asked::What,
                 "percent" | "percentage" | "share" | "number" => Asked::HowMany,
                 "price" | "cost" | "amount" => Asked::HowMuch,
+                "reason" | "cause" | "caused" | "causes" | "led" | "prompted" | "motivated" | "triggered" => Asked::Why,
+                "is" | "was" | "are" | "were" if asks_for_cause(&words[first + 2..]) => Asked::Why,
                 _ => Asked::What,
             },
             "how" => match next {
@@ -128,6 +130,11 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
             | "may"
             | "might"
     )
+}
+
+/// "what is the reason for", "what was the cause of".
+fn asks_for_cause(rest: &[Word]) -> bool {
+    rest.iter().take(3).any(|w| matches!(&*w.text, "reason" | "reasons" | "cause" | "causes" | "motive" | "motives"))
 }
 
 fn is_courtesy(word: &str) -> bool {
@@ -183,6 +190,8 @@ mod tests {
         check("what percent did he get", Asked::HowMany);
         check("how did they do it", Asked::How);
         check("how come they quarrelled", Asked::Why);
+        check("what caused the split", Asked::Why);
+        check("what was the main reason for it", Asked::Why);
         check("hi! can you tell me why they met", Asked::Why);
         check("Did the man who signed it smile?", Asked::YesNo);
         check("did they say when it was signed", Asked::When);
