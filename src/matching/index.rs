@@ -43,7 +43,7 @@ struct Indexed {
     terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
     first: Vec<TermId>,
-    /// Every term of the sentences it cites, sorted.
+    /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
     cited: Vec<TermId>,
     asked: Kinds,
     /// What each way of asking for it asks for.

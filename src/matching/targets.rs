@@ -1,12 +1,13 @@
 //! What a question can lead to, and what is known of it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
 use crate::question::{Asked, key};
 use crate::text::{Reader, Word, normalise};
 
 use super::terms::{TermId, Terms, Token};
+use super::weights::USUAL_FROM;
 
 /// What a question can lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ pub(super) struct Read {
     pub(super) terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
     pub(super) first: Vec<TermId>,
-    /// Every term of the sentences it cites, sorted.
+    /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
     pub(super) cited: Vec<TermId>,
     /// How often its phrasings ask for each kind of answer.
     pub(super) asked: Kinds,
@@ -137,8 +138,25 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
     let sentences: Vec<Vec<Token>> = texts.sentences.iter().map(|words| terms.read(words)).collect();
     let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
     let first = terms_of(sentences.first().into_iter());
-    let cited = terms_of(sentences.iter());
+    let mut cited = terms_of(sentences.iter());
+    if !sentences.is_empty() {
+        cited.extend(usual_names(&phrasings));
+        cited.sort_unstable();
+        cited.dedup();
+    }
     Read { target: texts.target, phrasings, sentences, terms: own, first, cited, asked }
+}
+
+/// The names that many of the phrasings have: "both leaders" of a sentence are Xi and Putin to those who ask.
+fn usual_names(phrasings: &[Phrasing]) -> impl Iterator<Item = TermId> {
+    let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
+    for phrasing in phrasings {
+        let names: FxHashSet<TermId> =
+            phrasing.tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term).collect();
+        names.into_iter().for_each(|name| *times.entry(name).or_default() += 1);
+    }
+    let enough = USUAL_FROM * phrasings.len() as f32;
+    times.into_iter().filter(move |&(_, times)| times as f32 >= enough).map(|(name, _)| name)
 }
 
 /// All terms of some texts, sorted, each once.

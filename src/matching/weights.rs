@@ -12,15 +12,15 @@ pub type Signals = [f32; COUNT];
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
     ("words", 2.2),
-    ("letters", 0.8),
+    ("letters", 0.9),
     ("vector", 2.5),
-    ("nearest_words", 2.4),
+    ("nearest_words", 2.6),
     ("nearest_vector", 1.7),
     ("nearest_three", 1.7),
     ("covered", 3.1),
-    ("asked", 1.9),
-    ("names", -0.5),
-    ("first_covered", 1.6),
+    ("asked", 1.8),
+    ("names", -0.8),
+    ("first_covered", 1.3),
 ];
 
 /// Positions in [`Signals`].
@@ -67,8 +67,11 @@ pub(super) const OTHER_KIND: f32 = 0.8;
 pub(super) const KIND_SHARE: f32 = 0.08;
 /// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
 pub(super) const SUBJECT_FROM: f32 = 0.25;
-/// How far a name is explained that a target has in its phrasings but not in the sentences it cites.
-pub(super) const NAME_NOT_CITED: f32 = 0.5;
+/// How far a name is explained that a target has in a few phrasings but not in the sentences it cites: it may be there
+/// to be denied.
+pub(super) const NAME_NOT_CITED: f32 = 0.25;
+/// A name in this share of the phrasings is how people usually ask for the target.
+pub(super) const USUAL_FROM: f32 = 0.1;
 /// Words whose vectors have this cosine begin to explain one another …
 pub(super) const NEAR_FROM: f32 = 0.45;
 /// … and from this cosine on they explain one another fully.
@@ -82,19 +85,19 @@ const CERTAINTY_BIAS: f32 = -6.7;
 /// What adds to those log-odds, by name.
 pub(super) const CERTAINTY: [(&str, f32); 8] = [
     // The best citing candidate's score.
-    ("score", 0.19),
+    ("score", 0.26),
     // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
-    ("over_gaps", 1.30),
-    ("over_next", -0.45),
+    ("over_gaps", 1.34),
+    ("over_next", -0.44),
     // Its signals of the same names.
-    ("covered", 2.06),
+    ("covered", 1.42),
     ("asked", 0.80),
     // The weight of the weightiest piece that it does not explain.
-    ("unexplained", -1.08),
+    ("unexplained", -1.05),
     // How many names, numbers and rare words it does not explain, at most 2.
-    ("open_names", -0.75),
+    ("open_names", -0.88),
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
-    ("weight", 3.44),
+    ("weight", 3.20),
 ];
 
 /// The probability that the best citing candidate is right.
