@@ -3,7 +3,7 @@
 
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
-use super::vectors::{Table, dot};
+use super::vectors::{Pack, Packed, Table};
 use super::weights::{KIND_SHARE, NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::WordClass;
@@ -11,20 +11,22 @@ use crate::text::WordClass;
 /// The vector of every term, by which a word explains another that means nearly the same.
 #[derive(Debug)]
 pub(super) struct TermVectors {
-    dimensions: usize,
-    vectors: Vec<f32>,
+    table: &'static Table,
+    of_terms: Pack,
 }
 
 impl TermVectors {
-    pub(super) fn new(terms: &Terms, table: &Table) -> Self {
-        let vectors = (0..terms.len() as TermId)
-            .flat_map(|id| table.embed(terms.display(id).to_lowercase().split(' ')))
-            .collect();
-        TermVectors { dimensions: table.dimensions(), vectors }
+    pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
+        let vectors: Vec<Vec<f32>> =
+            (0..terms.len() as TermId).map(|id| table.embed(terms.display(id).to_lowercase().split(' '))).collect();
+        TermVectors { table, of_terms: Pack::new(table.dimensions(), vectors.iter().map(Vec::as_slice)) }
     }
 
-    fn of(&self, id: TermId) -> &[f32] {
-        &self.vectors[id as usize * self.dimensions..][..self.dimensions]
+    /// How near the nearest of some terms comes to a text, 0 to 1.
+    fn nearness(&self, text: &str, terms: &[TermId]) -> f32 {
+        let vector = Packed::new(&self.table.embed(text.split(' ')));
+        let nearest = terms.iter().map(|&id| self.of_terms.cosine(id as usize, &vector)).fold(0.0, f32::max);
+        ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
     }
 }
 
@@ -33,8 +35,6 @@ pub(super) struct Question<'q> {
     tokens: &'q [Token],
     asked: Asked,
     term_vectors: &'q TermVectors,
-    /// The vectors of the pieces that carry meaning; empty for the others.
-    own_vectors: Vec<Vec<f32>>,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
     /// What each piece weighs here: less where many targets have it.
@@ -48,50 +48,33 @@ impl<'q> Question<'q> {
         term_vectors: &'q TermVectors,
         subjects: &'q [TermId],
         rarity: &[f32],
-        table: &Table,
     ) -> Self {
-        let own_vectors =
-            tokens
-                .iter()
-                .map(|t| {
-                    if t.class == WordClass::Content && !t.number { table.embed(t.text.split(' ')) } else { Vec::new() }
-                })
-                .collect();
         let weights = tokens.iter().map(|t| t.weight * t.term.map_or(1.0, |term| rarity[term as usize])).collect();
-        Question { tokens, asked, term_vectors, own_vectors, subjects, weights }
+        Question { tokens, asked, term_vectors, subjects, weights }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
     /// question, 0 to 1; `closely` looks for words of nearly the same meaning too.
-    ///
-    /// A year or an ordinal must be in the sentences themselves: a phrasing may have it for another reason.
     pub(super) fn explained_by(&self, terms: &[TermId], cited: &[TermId], closely: bool) -> Vec<f32> {
-        let has = |id: &TermId| terms.binary_search(id).is_ok() || self.subjects.binary_search(id).is_ok();
-        self.tokens
-            .iter()
-            .zip(&self.own_vectors)
-            .map(|(token, vector)| {
-                if is_exact_number(token) && !cited.is_empty() {
-                    f32::from(u8::from(token.term.is_some_and(|term| cited.binary_search(&term).is_ok())))
-                } else if token.name.is_some() && !cited.is_empty() && token.term.as_ref().is_some_and(has) {
-                    // A name that only the phrasings have may be there to be denied.
-                    let is_cited =
-                        |id: &TermId| cited.binary_search(id).is_ok() || self.subjects.binary_search(id).is_ok();
-                    if token.term.as_ref().is_some_and(is_cited) { 1.0 } else { NAME_NOT_CITED }
-                } else if token.weight == 0.0
-                    || token.term.as_ref().is_some_and(has)
-                    || (!token.parts.is_empty() && token.parts.iter().all(has))
-                {
-                    1.0
-                } else if !closely || token.name.is_some() || token.number || vector.is_empty() {
-                    // Names and numbers are themselves or nothing: one country is no evidence for another.
-                    0.0
-                } else {
-                    let nearest = terms.iter().map(|&id| dot(vector, self.term_vectors.of(id))).fold(0.0, f32::max);
-                    ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
-                }
-            })
-            .collect()
+        self.tokens.iter().map(|token| self.explained(token, terms, cited, closely)).collect()
+    }
+
+    fn explained(&self, token: &Token, terms: &[TermId], cited: &[TermId], closely: bool) -> f32 {
+        let is_in = |terms: &[TermId], id: TermId| terms.binary_search(&id).is_ok();
+        let has = |id: TermId| is_in(terms, id) || is_in(self.subjects, id);
+        let is_cited = |id: TermId| cited.is_empty() || is_in(cited, id) || is_in(self.subjects, id);
+        match token.term {
+            _ if token.weight == 0.0 => 1.0,
+            // A year or an ordinal must be in the sentences themselves: a phrasing may have it for another reason.
+            Some(term) if is_exact_number(token) && !cited.is_empty() => f32::from(u8::from(is_in(cited, term))),
+            Some(term) if has(term) && (token.name.is_none() || is_cited(term)) => 1.0,
+            Some(term) if has(term) => NAME_NOT_CITED,
+            _ if !token.parts.is_empty() && token.parts.iter().all(|&part| has(part)) => 1.0,
+            // Names and numbers are themselves or nothing: one country is no evidence for another.
+            _ if token.name.is_some() || token.number || token.class != WordClass::Content => 0.0,
+            _ if closely => self.term_vectors.nearness(&token.text, terms),
+            _ => 0.0,
+        }
     }
 
     /// The share of the question's weight that is explained; 1 where nothing in it weighs anything.

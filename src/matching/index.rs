@@ -7,7 +7,7 @@ use super::lexical::{Lexical, Probe};
 use super::semantic::Semantic;
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
-use super::vectors::{Table, dot};
+use super::vectors::{Packed, Table};
 use super::weights::{
     self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
 };
@@ -20,7 +20,6 @@ use crate::text::normalise;
 #[derive(Debug)]
 pub struct Index {
     terms: Terms,
-    table: &'static Table,
     lexical: Lexical,
     semantic: Semantic,
     term_vectors: TermVectors,
@@ -73,7 +72,7 @@ impl Index {
         }
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
     }
 
     /// Finds the targets that a question may be about.
@@ -86,14 +85,8 @@ impl Index {
         let probe = self.lexical.probe(&vectors);
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
-        let evidence = evidence::Question::new(
-            &tokens,
-            question.asked(),
-            &self.term_vectors,
-            &self.subjects,
-            &self.rarity,
-            self.table,
-        );
+        let evidence =
+            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let mut looks: Vec<Look<'_>> = self
             .close_look(first, exact)
             .into_iter()
@@ -170,15 +163,16 @@ impl Index {
         &self,
         target: usize,
         words: &Probe,
-        embedded: &[f32],
+        embedded: &Packed,
         evidence: &evidence::Question<'_>,
         signals: &mut Signals,
     ) {
         let mut best = [0.0f32; 3];
-        let vectors = self.lexical.texts(target).iter().zip(self.semantic.texts(target));
-        for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(vectors) {
+        let likeness_of =
+            self.lexical.cosines_of_texts(target, words).zip(self.semantic.cosines_of_texts(target, embedded));
+        for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(likeness_of) {
             let likeness = if evidence.asks_otherwise(*asked) { OTHER_KIND } else { 1.0 };
-            let (w, v) = (likeness * words.dot(of_words), likeness * dot(embedded, of_meaning));
+            let (w, v) = (likeness * of_words, likeness * of_meaning);
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
             let mut value = (w + v) / 2.0;

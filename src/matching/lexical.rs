@@ -7,12 +7,12 @@ mod features;
 mod sparse;
 
 use features::{Counter, Features};
-use sparse::Centroids;
+use sparse::{Centroids, Sparse, Texts};
 
 use super::terms::Token;
 
 pub(super) use features::Vectors;
-pub(super) use sparse::{Probe, Sparse};
+pub(super) use sparse::Probe;
 
 /// The lexical half of an index.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Lexical {
     words: Centroids,
     letters: Centroids,
     /// The word vectors of each target's texts, in their order.
-    texts: Vec<Vec<Sparse>>,
+    texts: Texts,
 }
 
 impl Lexical {
@@ -43,7 +43,7 @@ impl Lexical {
         let means = |vectors: &[Vec<Sparse>]| {
             Centroids::new(features.len(), vectors.iter().enumerate().map(|(at, v)| v.iter().zip(shares(at)).collect()))
         };
-        Lexical { words: means(&words), letters: means(&letters), texts: words, features }
+        Lexical { words: means(&words), letters: means(&letters), texts: Texts::new(&words), features }
     }
 
     /// The vectors of a question.
@@ -61,8 +61,8 @@ impl Lexical {
         Probe::new(&question.words)
     }
 
-    /// The word vectors of a target's texts.
-    pub(super) fn texts(&self, target: usize) -> &[Sparse] {
-        &self.texts[target]
+    /// The cosines of a question's words with each of a target's texts.
+    pub(super) fn cosines_of_texts(&self, target: usize, question: &Probe) -> impl Iterator<Item = f32> {
+        self.texts.cosines(target, question)
     }
 }

@@ -1,47 +1,58 @@
 //! Likeness of meaning: the sentence vector of a question against those of a target's texts.
 
+use std::ops::Range;
+
 use super::terms::Token;
-use super::vectors::{Table, dot};
+use super::vectors::{Pack, Packed, Table};
 
 /// The semantic half of an index.
 #[derive(Debug)]
 pub(super) struct Semantic {
     table: &'static Table,
-    /// The mean of each target's texts, of unit length.
-    centres: Vec<Vec<f32>>,
-    /// The vectors of each target's texts, in their order.
-    texts: Vec<Vec<Vec<f32>>>,
+    /// The mean of each target's texts.
+    centres: Pack,
+    /// The vectors of all texts, target by target.
+    texts: Pack,
+    /// Where the texts of each target stand.
+    ranges: Vec<Range<usize>>,
 }
 
 impl Semantic {
     /// Takes the texts of every target, each with its share in the target's mean.
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> Semantic {
-        let texts: Vec<Vec<Vec<f32>>> =
-            targets.iter().map(|texts| texts.iter().map(|(tokens, _)| embed(table, tokens)).collect()).collect();
-        let centres = targets.iter().zip(&texts).map(|(shares, vectors)| {
-            let mut centre = vec![0.0; table.dimensions()];
-            for ((_, share), vector) in shares.iter().zip(vectors) {
-                centre.iter_mut().zip(vector).for_each(|(c, x)| *c += share * x);
+        let dimensions = table.dimensions();
+        let mut vectors: Vec<Vec<f32>> = Vec::new();
+        let mut centres: Vec<Vec<f32>> = Vec::with_capacity(targets.len());
+        let mut ranges = Vec::with_capacity(targets.len());
+        for texts in targets {
+            let start = vectors.len();
+            let mut centre = vec![0.0; dimensions];
+            for (tokens, share) in texts {
+                let vector = embed(table, tokens);
+                centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
+                vectors.push(vector);
             }
             make_unit(&mut centre);
-            centre
-        });
-        Semantic { table, centres: centres.collect(), texts }
+            centres.push(centre);
+            ranges.push(start..vectors.len());
+        }
+        let pack = |vectors: &[Vec<f32>]| Pack::new(dimensions, vectors.iter().map(Vec::as_slice));
+        Semantic { table, centres: pack(&centres), texts: pack(&vectors), ranges }
     }
 
     /// The sentence vector of a question.
-    pub(super) fn vector(&self, question: &[Token]) -> Vec<f32> {
-        embed(self.table, question)
+    pub(super) fn vector(&self, question: &[Token]) -> Packed {
+        Packed::new(&embed(self.table, question))
     }
 
     /// The cosines of a question with the mean of every target.
-    pub(super) fn cosines(&self, question: &[f32]) -> Vec<f32> {
-        self.centres.iter().map(|centre| dot(centre, question)).collect()
+    pub(super) fn cosines(&self, question: &Packed) -> Vec<f32> {
+        (0..self.centres.len()).map(|at| self.centres.cosine(at, question)).collect()
     }
 
-    /// The vectors of a target's texts.
-    pub(super) fn texts(&self, target: usize) -> &[Vec<f32>] {
-        &self.texts[target]
+    /// The cosines of a question with each of a target's texts.
+    pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> impl Iterator<Item = f32> {
+        self.ranges[target].clone().map(move |at| self.texts.cosine(at, question))
     }
 }
 
@@ -51,7 +62,7 @@ fn embed(table: &Table, tokens: &[Token]) -> Vec<f32> {
 }
 
 fn make_unit(vector: &mut [f32]) {
-    let length = dot(vector, vector).sqrt();
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length > 0.0 {
         vector.iter_mut().for_each(|x| *x /= length);
     }

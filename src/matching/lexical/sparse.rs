@@ -48,8 +48,8 @@ impl Probe {
     }
 
     /// The cosine with another vector of unit length.
-    pub(in super::super) fn dot(&self, other: &Sparse) -> f32 {
-        other.iter().map(|(feature, weight)| weight * self.weight(feature)).sum()
+    fn dot(&self, other: &[(FeatureId, f32)]) -> f32 {
+        other.iter().map(|&(feature, weight)| weight * self.weight(feature)).sum()
     }
 
     fn weight(&self, feature: FeatureId) -> f32 {
@@ -61,6 +61,37 @@ impl Probe {
                 _ => at = (at + 1) % Self::SLOTS,
             }
         }
+    }
+}
+
+/// The vectors of the texts of many targets, one behind the other, so that comparing reads memory in one go.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    entries: Vec<(FeatureId, f32)>,
+    /// Where each text ends in `entries`; the first starts at 0.
+    ends: Vec<u32>,
+    /// How many texts the targets have up to and with each.
+    targets: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn new(targets: &[Vec<Sparse>]) -> Texts {
+        let mut texts = Texts::default();
+        for target in targets {
+            for text in target {
+                texts.entries.extend(text.iter());
+                texts.ends.push(texts.entries.len() as u32);
+            }
+            texts.targets.push(texts.ends.len() as u32);
+        }
+        texts
+    }
+
+    /// The cosines of a question with each text of a target.
+    pub(super) fn cosines(&self, target: usize, question: &Probe) -> impl Iterator<Item = f32> {
+        let before = |ends: &[u32], at: usize| at.checked_sub(1).map_or(0, |at| ends[at] as usize);
+        let texts = before(&self.targets, target)..self.targets[target] as usize;
+        texts.map(move |text| question.dot(&self.entries[before(&self.ends, text)..self.ends[text] as usize]))
     }
 }
 
