@@ -23,11 +23,8 @@ impl Bot {
     pub(super) fn run(&self, settings: &Settings) -> Result<Verdict, Error> {
         let token = token(settings)?;
         open_log(&settings.log)?;
-        let config = Config {
-            telegram: settings.telegram.clone(),
-            limits: settings.limits,
-            access: settings.access.clone(),
-        };
+        let config =
+            Config { telegram: settings.telegram.clone(), limits: settings.limits, access: settings.access.clone() };
         let settings = settings.clone();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(async {

@@ -61,13 +61,7 @@ fn is_anonymous(message: &Message) -> bool {
     message.sender_chat.is_some()
 }
 
-fn command(
-    line: &str,
-    me: &Me,
-    is_private: bool,
-    replies_to_us: bool,
-    original: Option<&Message>,
-) -> Option<Address> {
+fn command(line: &str, me: &Me, is_private: bool, replies_to_us: bool, original: Option<&Message>) -> Option<Address> {
     let (word, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let (name, whose) = match word.split_once('@') {
         Some((name, whose)) => (name, Some(whose)),

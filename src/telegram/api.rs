@@ -227,7 +227,11 @@ mod tests {
         check(429, r#"{"ok":false,"description":"x"}"#, &wait(3));
         check(429, "<html>", &wait(3));
         check(400, r#"{"ok":false,"parameters":{"migrate_to_chat_id":-1009}}"#, &Fault::Migrated(-1009));
-        check(403, r#"{"ok":false,"description":"Forbidden: bot was blocked"}"#, &refused(403, "Forbidden: bot was blocked"));
+        check(
+            403,
+            r#"{"ok":false,"description":"Forbidden: bot was blocked"}"#,
+            &refused(403, "Forbidden: bot was blocked"),
+        );
         check(400, "", &refused(400, ""));
         check(502, "<html>bad gateway</html>", &Fault::Server(502));
         check(500, r#"{"ok":false,"description":"Internal"}"#, &Fault::Server(500));

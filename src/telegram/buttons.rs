@@ -187,7 +187,11 @@ pub(super) fn of_answer(answer: &Answer<'_>, is_group: bool, finder: &Finder) ->
 }
 
 fn context_button(citation: &Citation<'_>, several: bool, finder: &Finder) -> InlineKeyboardButton {
-    let words = if several { format!("{} [{}]", label(Label::Context), citation.number()) } else { label(Label::Context).to_owned() };
+    let words = if several {
+        format!("{} [{}]", label(Label::Context), citation.number())
+    } else {
+        label(Label::Context).to_owned()
+    };
     let paragraph = citation.document().sentence(citation.number()).map_or(0, |sentence| sentence.paragraph);
     button(&words, Press::Context { marked: finder.spot(citation), paragraph })
 }

@@ -28,7 +28,8 @@ pub(crate) fn of_reply(reply: &Reply) -> Text {
     let mut entities = Vec::new();
     let runs = quotations(&reply.spans);
     let quoted: usize = runs.iter().map(|run| run.clone().map(|at| units(&reply.spans[at].text)).sum::<usize>()).sum();
-    let block = if quoted > FOLDED_FROM { MessageEntityKind::ExpandableBlockquote } else { MessageEntityKind::Blockquote };
+    let block =
+        if quoted > FOLDED_FROM { MessageEntityKind::ExpandableBlockquote } else { MessageEntityKind::Blockquote };
     let mut starts = Vec::with_capacity(reply.spans.len() + 1);
     let mut end = 0;
     for span in &reply.spans {
@@ -117,9 +118,11 @@ fn place_to_cut(text: &Text, longest: usize) -> usize {
 /// Both sides of a place in the text, without blanks at the cut; an entity across it goes on on the other side.
 fn cut(text: &Text, at: usize) -> (Text, Text) {
     let byte = byte_of(&text.text, at);
-    let before = text.entities.iter().filter(|e| e.offset < at).map(|e| {
-        MessageEntity::new(e.kind.clone(), e.offset, e.length.min(at - e.offset))
-    });
+    let before = text
+        .entities
+        .iter()
+        .filter(|e| e.offset < at)
+        .map(|e| MessageEntity::new(e.kind.clone(), e.offset, e.length.min(at - e.offset)));
     let after = text.entities.iter().filter(|e| e.offset + e.length > at).map(|e| {
         let start = e.offset.max(at);
         MessageEntity::new(e.kind.clone(), start - at, e.offset + e.length - start)
@@ -168,7 +171,8 @@ pub(crate) fn shorten(text: &str, longest: usize) -> String {
     if units(text) <= longest {
         return text.to_owned();
     }
-    text[..byte_of(text, longest)].chars().take(longest.saturating_sub(2)).collect::<String>().trim_end().to_owned() + "…"
+    text[..byte_of(text, longest)].chars().take(longest.saturating_sub(2)).collect::<String>().trim_end().to_owned()
+        + "…"
 }
 
 #[cfg(test)]

@@ -76,9 +76,8 @@ impl Outbox {
         let pieces = split(text, LONGEST);
         let last = pieces.len().saturating_sub(1);
         for (at, piece) in pieces.into_iter().enumerate() {
-            let mut payload = SendMessage::new(place.chat, piece.text)
-                .entities(piece.entities)
-                .link_preview_options(no_preview());
+            let mut payload =
+                SendMessage::new(place.chat, piece.text).entities(piece.entities).link_preview_options(no_preview());
             payload.message_thread_id = place.thread;
             payload.reply_parameters =
                 place.replies_to.map(|id| ReplyParameters::new(id).allow_sending_without_reply());

@@ -23,12 +23,8 @@ use super::window::Window;
 /// Telegram gives at most as many updates at a time.
 const BATCH: u8 = 100;
 /// The kinds of updates the handlers know.
-const ALLOWED: [AllowedUpdate; 4] = [
-    AllowedUpdate::Message,
-    AllowedUpdate::EditedMessage,
-    AllowedUpdate::CallbackQuery,
-    AllowedUpdate::InlineQuery,
-];
+const ALLOWED: [AllowedUpdate; 4] =
+    [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::InlineQuery];
 /// How long an update that keeps others from being seen is waited for, before it is held in memory.
 const HOLD_AFTER: Duration = Duration::from_secs(3);
 /// How many updates may be held: those a crash would lose.

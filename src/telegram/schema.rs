@@ -36,8 +36,7 @@ mod tests {
     fn every_handler_gets_what_it_asks_for() {
         let update = r#"{"update_id":1,"message":{"message_id":1,"date":0,"chat":{"id":1,"type":"private","first_name":"A"},"text":"hi"}}"#;
         let engine = Engine::new(KnowledgeBase::built_in(), 4.0);
-        let dependencies =
-            dependencies(Arc::new(desk(engine)), serde_json::from_str(update).unwrap(), TooMuch(false));
+        let dependencies = dependencies(Arc::new(desk(engine)), serde_json::from_str(update).unwrap(), TooMuch(false));
         dptree::type_check(schema().sig(), &dependencies, &[]);
     }
 }

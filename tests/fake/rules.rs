@@ -37,7 +37,9 @@ pub(super) fn faults(method: &str, with: &Value) -> Vec<String> {
                 within(&mut faults, "description", units(command["description"].as_str().unwrap_or_default()), 1, 256);
             }
         }
-        "setmydescription" => within(&mut faults, "description", units(with["description"].as_str().unwrap_or_default()), 0, 512),
+        "setmydescription" => {
+            within(&mut faults, "description", units(with["description"].as_str().unwrap_or_default()), 0, 512)
+        }
         "setmyshortdescription" => {
             within(&mut faults, "description", units(with["short_description"].as_str().unwrap_or_default()), 0, 120);
         }

@@ -1,6 +1,10 @@
 //! The integration tests, one binary: they use the library and run the program as anybody else would.
 
+#[path = "../fake/mod.rs"]
+mod fake;
+
 mod cli;
 mod knowledge;
 mod repl;
 mod replies;
+mod telegram;

@@ -102,9 +102,7 @@ fn effect(desk: &Desk, press: Press, message: &MaybeInaccessibleMessage, chat: O
             let citation = Citation::of_sentence(desk.finder.document(document, knowledge)?, sentence)?;
             Some(Effect::Shows(of_reply(&chat::cited(&[citation])), None))
         }
-        Press::Vote { good, .. } => {
-            Some(Effect::Words(if good { Notice::Thanks } else { Notice::ThanksForFault }))
-        }
+        Press::Vote { good, .. } => Some(Effect::Words(if good { Notice::Thanks } else { Notice::ThanksForFault })),
         Press::Topics(page) => {
             let reply = to_command(Command::Known(Name::Topics, ""), knowledge, None);
             Some(Effect::Shows(of_reply(&reply), Some(buttons::of_topics(knowledge, page)?)))

@@ -14,7 +14,7 @@ use crate::knowledge::{Fact, KnowledgeBase};
 use crate::reply::chat;
 use crate::telegram::buttons::of_fact;
 use crate::telegram::desk::Desk;
-use crate::telegram::entities::{of_reply, shorten, units, LONGEST};
+use crate::telegram::entities::{LONGEST, of_reply, shorten, units};
 use crate::telegram::limits::Admission;
 use crate::telegram::outbox::no_preview;
 use crate::telegram::queue::Key;
@@ -106,8 +106,7 @@ fn article(id: &str, title: &str, citations: &[Citation<'_>]) -> Option<InlineQu
     if units(&text.text) > LONGEST {
         return None;
     }
-    let content =
-        InputMessageContentText::new(text.text).entities(text.entities).link_preview_options(no_preview());
+    let content = InputMessageContentText::new(text.text).entities(text.entities).link_preview_options(no_preview());
     let article = InlineQueryResultArticle::new(id, title, InputMessageContent::Text(content))
         .description(shorten(citations[0].text(), TITLE));
     Some(InlineQueryResult::Article(article))
