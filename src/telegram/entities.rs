@@ -171,8 +171,15 @@ pub(crate) fn shorten(text: &str, longest: usize) -> String {
     if units(text) <= longest {
         return text.to_owned();
     }
-    text[..byte_of(text, longest)].chars().take(longest.saturating_sub(2)).collect::<String>().trim_end().to_owned()
-        + "…"
+    // The ellipsis takes one unit, and a character of two units that would be halved is left out.
+    let mut left = longest.saturating_sub(1);
+    let mut fits = |c: &char| {
+        let is_within = c.len_utf16() <= left;
+        left = if is_within { left - c.len_utf16() } else { 0 };
+        is_within
+    };
+    let kept: String = text.chars().take_while(|c| fits(c)).collect();
+    kept.trim_end().to_owned() + "…"
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ struct State {
 
 #[derive(Debug, Default)]
 struct ChatGate {
+    /// When the next message may go, by our own limits.
     next: Option<Instant>,
+    /// Until when Telegram closed it.
+    closed: Option<Instant>,
     /// When the last messages went, as many as a group may get in a minute.
     sent: VecDeque<Instant>,
 }
@@ -54,47 +57,55 @@ impl Gates {
     }
 
     /// Waits until a message may go to a chat. What is no message (`is_message` false) passes the chat's gate unless
-    /// Telegram closed it.
+    /// Telegram closed it. A chat's messages come one after the other, from its queue.
     pub(super) async fn pass(&self, chat: Option<i64>, is_message: bool) {
         if let Some(chat) = chat {
-            loop {
-                let Some(at) = self.place_in_chat(chat, is_message) else { break };
+            while let Some(at) = self.opens(chat, is_message) {
                 sleep_until(at).await;
             }
         }
         if let Some(at) = self.place_overall() {
             sleep_until(at).await;
         }
+        // Only now does it go: what it waited for the others must not bring it closer to the chat's next one.
+        if let Some(chat) = chat.filter(|_| is_message) {
+            self.count(chat);
+        }
     }
 
-    /// When the chat's gate opens; `None` when it is open, and then the message's place is taken.
-    fn place_in_chat(&self, chat: i64, is_message: bool) -> Option<Instant> {
+    /// When the chat's gate opens; `None` when it is open.
+    fn opens(&self, chat: i64, is_message: bool) -> Option<Instant> {
         let now = Instant::now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if !is_message || (self.chat.is_none() && (chat >= 0 || self.group_per_minute == 0)) {
-            // No limits of ours: only a gate that Telegram closed is of interest, and there is none of most chats.
-            return state.chats.get(&chat).and_then(|gate| gate.next).filter(|&next| next > now);
+        let gate = state.chats.get_mut(&chat)?;
+        let closed = if is_message { gate.next.max(gate.closed) } else { gate.closed };
+        if closed.is_some_and(|until| until > now) {
+            return closed;
         }
+        if !is_message || gate.sent.len() < self.group_per_minute {
+            return None;
+        }
+        let opens = gate.sent.front().map(|&first| first + MINUTE + MARGIN);
+        opens.filter(|&opens| opens > now)
+    }
+
+    /// A message goes to a chat.
+    fn count(&self, chat: i64) {
+        let is_limited_group = chat < 0 && self.group_per_minute > 0;
+        if self.chat.is_none() && !is_limited_group {
+            return;
+        }
+        let now = Instant::now();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget_quiet(now);
         let gate = state.chats.entry(chat).or_default();
-        if let Some(next) = gate.next.filter(|&next| next > now) {
-            return Some(next);
-        }
-        if chat < 0 && self.group_per_minute > 0 {
-            while gate.sent.len() > self.group_per_minute.saturating_sub(1) {
-                let opens = gate.sent[0] + MINUTE + MARGIN;
-                if opens > now {
-                    gate.next = Some(opens);
-                    return Some(opens);
-                }
+        gate.next = self.chat.map(|space| now + space);
+        if is_limited_group {
+            gate.sent.push_back(now);
+            while gate.sent.len() > self.group_per_minute {
                 gate.sent.pop_front();
             }
-            gate.sent.push_back(now);
         }
-        if let Some(space) = self.chat {
-            gate.next = Some(now + space);
-        }
-        None
     }
 
     fn place_overall(&self) -> Option<Instant> {
@@ -112,14 +123,13 @@ impl Gates {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget_quiet(now);
         let gate = state.chats.entry(chat).or_default();
-        gate.next = Some(gate.next.map_or(now + pause, |next| next.max(now + pause)));
+        gate.closed = gate.closed.max(Some(now + pause));
     }
 
     /// Whether a chat has to wait for a while.
     pub(super) fn waits(&self, chat: i64) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = state.chats.get(&chat).and_then(|gate| gate.next);
-        next.is_some_and(|next| next > Instant::now() + NOTICEABLE)
+        let opens = self.opens(chat, true);
+        opens.is_some_and(|opens| opens > Instant::now() + NOTICEABLE)
     }
 }
 
@@ -130,7 +140,8 @@ impl State {
             return;
         }
         self.chats.retain(|_, gate| {
-            gate.next.is_some_and(|next| next > now) || gate.sent.back().is_some_and(|&sent| sent + MINUTE > now)
+            gate.next.max(gate.closed).is_some_and(|until| until > now)
+                || gate.sent.back().is_some_and(|&sent| sent + MINUTE > now)
         });
         self.chats.shrink_to(MANY);
         self.forget_at = 2 * self.chats.len();

@@ -23,16 +23,16 @@ pub(super) struct Window {
 impl Window {
     /// Takes an update on; `false` if it is known already.
     pub(super) fn accept(&mut self, id: u32) -> bool {
-        if self.unfinished.contains_key(&id) || self.finished.contains(&id) {
-            return false;
-        }
-        self.unfinished.insert(id, false);
         let next = id.saturating_add(1);
-        // Numbers only grow, but after a quiet week Telegram may begin anew anywhere. A number far below is such a
-        // beginning; one a little below is a straggler.
-        let begins_anew = self.next.is_some_and(|known| id < known.saturating_sub(REMEMBERED as u32));
+        let is_known = self.unfinished.contains_key(&id) || self.finished.contains(&id);
+        // Numbers only grow, but after a quiet week Telegram may begin anew anywhere. An unknown number far below is
+        // such a beginning; one a little below is a straggler. A known one far above ends a beginning that was none.
+        let begins_anew = !is_known && self.next.is_some_and(|known| id < known.saturating_sub(REMEMBERED as u32));
         self.next = Some(if begins_anew { next } else { self.next.map_or(next, |known| known.max(next)) });
-        true
+        if !is_known {
+            self.unfinished.insert(id, false);
+        }
+        !is_known
     }
 
     /// An update has been answered, or needs no answer.
@@ -114,6 +114,17 @@ mod tests {
         assert_eq!(window.offset(), Some(17));
         window.finish(17);
         assert_eq!(window.offset(), Some(18));
+    }
+
+    #[test]
+    fn a_stray_number_does_not_wedge_the_rest() {
+        let mut window = Window::default();
+        for id in [1_000_000, 1_000_001, 1] {
+            window.accept(id);
+            window.finish(id);
+        }
+        assert!(!window.accept(1_000_001));
+        assert_eq!(window.offset(), Some(1_000_002));
     }
 
     proptest! {
