@@ -138,11 +138,17 @@ pub struct Explanation<'k> {
     pub words: Vec<WordEvidence>,
     /// The best candidates, best first, at most [`Explanation::CANDIDATES`].
     pub candidates: Vec<CandidateEvidence<'k>>,
+    /// The best of what speaks for another outcome than an answer: gaps and small talk, best first.
+    pub rivals: Vec<RivalEvidence>,
+    /// What the confidence was made from.
+    pub certainty: Vec<Contribution>,
 }
 
 impl Explanation<'_> {
     /// How many candidates are kept.
     pub const CANDIDATES: usize = 5;
+    /// How many rivals are kept.
+    pub const RIVALS: usize = 3;
 }
 
 /// How well a word of the question is explained by the best candidate.
@@ -171,7 +177,18 @@ pub struct CandidateEvidence<'k> {
     pub contributions: Vec<Contribution>,
 }
 
-/// One part of a candidate's score.
+/// A known gap, or small talk, that a question may be about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RivalEvidence {
+    /// `gap:ID` or `talk:INTENT`.
+    pub label: String,
+    /// Its score, on the scale of the candidates'.
+    pub score: f64,
+    /// The named parts the score is the sum of.
+    pub contributions: Vec<Contribution>,
+}
+
+/// One part of a sum: of a candidate's score, or of the log-odds that the best one is right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contribution {
     /// What was measured.

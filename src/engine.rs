@@ -1,7 +1,8 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
+    WordEvidence,
 };
 use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
@@ -39,7 +40,7 @@ impl Engine {
 
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::new(message);
+        let question = Question::read(message, self.knowledge.reader());
         if question.words().is_empty() {
             return Answer {
                 outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
@@ -48,8 +49,15 @@ impl Engine {
                 why: Explanation::default(),
             };
         }
-        let ranking = self.index.rank(&question);
-        self.decide(&question, &ranking)
+        let whole = self.decide(&question, &self.index.rank(&question));
+        if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
+            return whole;
+        }
+        // What the whole does not say, one of its sentences or stretches may.
+        let parts =
+            question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+        let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
+        answered.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap_or(whole)
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
@@ -183,47 +191,38 @@ impl Engine {
                 explained: best.map_or(0.0, |best| f64::from(best.explained[at])),
             })
             .collect();
-        let candidates = ranking
-            .candidates
-            .iter()
-            .filter_map(|candidate| {
-                let citation = self.citations(candidate.target).into_iter().next()?;
-                let fact = match candidate.target {
-                    Target::Fact(index) => Some(self.knowledge.fact(index)),
-                    _ => None,
-                };
-                let contributions = SIGNALS
-                    .iter()
-                    .zip(candidate.signals)
-                    .map(|(&(signal, weight), value)| Contribution {
-                        signal,
-                        value: f64::from(value),
-                        adds: f64::from(value * weight),
-                    })
-                    .collect();
-                Some(CandidateEvidence { fact, citation, score: f64::from(candidate.score), contributions })
-            })
-            .take(Explanation::CANDIDATES)
-            .collect();
-        Explanation { words, candidates }
+        let parts = |candidate: &Candidate| -> Vec<Contribution> {
+            let signals = SIGNALS.iter().zip(candidate.signals);
+            signals.map(|(&(signal, weight), value)| contribution(signal, value, weight)).collect()
+        };
+        let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
+        for candidate in &ranking.candidates {
+            let (score, contributions) = (f64::from(candidate.score), parts(candidate));
+            let fact = match candidate.target {
+                Target::Fact(index) => Some(self.knowledge.fact(index)),
+                Target::Sentence(..) => None,
+                Target::Gap(at) => {
+                    let label = format!("gap:{}", self.knowledge.gaps()[at].id());
+                    rivals.push(RivalEvidence { label, score, contributions });
+                    continue;
+                }
+                Target::Talk(at) => {
+                    let label = format!("talk:{}", self.knowledge.talk()[at].intent().id());
+                    rivals.push(RivalEvidence { label, score, contributions });
+                    continue;
+                }
+            };
+            let Some(citation) = self.citations(candidate.target).into_iter().next() else { continue };
+            candidates.push(CandidateEvidence { fact, citation, score, contributions });
+        }
+        candidates.truncate(Explanation::CANDIDATES);
+        rivals.truncate(Explanation::RIVALS);
+        let certainty =
+            ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
+        Explanation { words, candidates, rivals, certainty }
     }
 }
 
-impl Engine {
-    /// probe
-    pub fn rank(&self, message: &str) -> Ranking {
-        self.index.rank(&Question::new(message))
-    }
-    /// probe
-    pub fn describe(&self, t: Target) -> (String, u32) {
-        let first = self.citations(t).first().map_or(0, |c| c.number());
-        (
-            match t {
-                Target::Fact(i) => self.knowledge.fact(i).id().to_owned(),
-                Target::Gap(g) => format!("GAP:{}", self.knowledge.gaps()[g].id()),
-                o => format!("{o:?}"),
-            },
-            first,
-        )
-    }
+fn contribution(signal: &'static str, value: f32, weight: f32) -> Contribution {
+    Contribution { signal, value: f64::from(value), adds: f64::from(value * weight) }
 }

@@ -27,7 +27,7 @@ mod tables;
 mod toml_file;
 
 pub use fault::Fault;
-pub use figures::{Figures, Latency, SHARES, Summary};
+pub use figures::{Figures, Latency, SHARES, Share, Summary};
 pub use read::read;
 pub use run::{Run, Verdict, run};
 pub use sample::{Expect, Place, Sample};

@@ -32,6 +32,8 @@ mod report;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::text::Reader;
+
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
@@ -58,6 +60,7 @@ pub struct KnowledgeBase {
     talk: Vec<Talk>,
     topics: Vec<String>,
     fact_ids: HashMap<String, FactIndex>,
+    reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
 }
 
@@ -71,6 +74,11 @@ pub struct Loaded {
 }
 
 impl KnowledgeBase {
+    /// What knows the words of all phrasings, for reading texts quickly.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// The knowledge base that is compiled into the program.
     pub fn built_in() -> KnowledgeBase {
         match Self::parse(default::sources()) {

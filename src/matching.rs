@@ -1,7 +1,7 @@
 //! Which fact answers a question: everything known of each target is indexed once when a knowledge base loads, then
 //! only read.
 //!
-//! A question is read into [terms](terms), compared with every target as a whole (cheap, [lexical] and [vectors]), and
+//! A question is read into [terms](terms), compared with every target as a whole (cheap, [lexical] and [semantic]), and
 //! the best few are looked at closely ([evidence]): their nearest phrasings, how much of the question they explain, and
 //! whether they have the kind of answer asked for. [weights] turns what was measured into a score and a probability.
 
@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod semantic;
 mod spelling;
 mod targets;
 mod terms;
@@ -31,8 +32,8 @@ pub struct Ranking {
     pub exact: bool,
     /// The probability that the best citing candidate is right.
     pub probability: f32,
-    /// What the probability was made from, by name: the signals of certainty.
-    pub certainty: Vec<(&'static str, f32)>,
+    /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
+    pub certainty: Vec<(&'static str, f32, f32)>,
     /// Whether the first candidate is small talk and explains the whole message.
     pub is_small_talk: bool,
     /// Whether the first candidate is a gap that explains what was asked.

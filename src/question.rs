@@ -1,8 +1,11 @@
 //! A message, bounded and normalised once, and the kind of answer it asks for.
 
-use crate::text::{Word, normalise, words};
+use std::borrow::Cow;
+
+use crate::text::{Reader, Word, normalise};
 
 mod asked;
+mod parts;
 
 pub use asked::Asked;
 
@@ -20,17 +23,31 @@ impl Question {
 
     /// Takes any text at all.
     pub fn new(text: &str) -> Self {
+        Self::read(text, &Reader::default())
+    }
+
+    /// The same, quicker for words that the reader knows.
+    pub fn read(text: &str, reader: &Reader) -> Self {
         let bounded = match text.char_indices().nth(Self::MAX_CHARS) {
             Some((end, _)) => &text[..end],
             None => text,
         };
-        Self::of_normal(normalise(bounded))
+        let normal = normalise(&without_markup(bounded));
+        let words = reader.words(&normal);
+        Self::of(normal, words)
     }
 
-    fn of_normal(normal: String) -> Self {
-        let words = words(&normal);
+    fn of(normal: String, words: Vec<Word>) -> Self {
         let asked = Asked::by(&words);
         Question { normal, words, asked }
+    }
+
+    /// The questions inside a message of several sentences or of many words; empty where the message is one question.
+    pub fn parts(&self, reader: &Reader) -> Vec<Question> {
+        parts::parts(&self.normal, &self.words, |sentence| reader.words(sentence))
+            .into_iter()
+            .map(|words| Question::of(key(&words), words))
+            .collect()
     }
 
     /// The text in [normal form](normalise).
@@ -55,8 +72,8 @@ impl Question {
     }
 }
 
-/// See [`Question::key`].
-fn key(words: &[Word]) -> String {
+/// The key of a phrasing with these words: see [`Question::key`].
+pub fn key(words: &[Word]) -> String {
     let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
     for word in words {
         if !key.is_empty() {
@@ -65,4 +82,49 @@ fn key(words: &[Word]) -> String {
         key.push_str(&word.text);
     }
     key
+}
+
+/// Takes out what can only be markup: `<…>` that begins like a tag, with all of a script.
+fn without_markup(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let tag = &rest[open + 1..];
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let Some(close) = tag.find('>').filter(|_| is_tag) else {
+            out.push_str(&rest[..=open]);
+            rest = tag;
+            continue;
+        };
+        out.push_str(&rest[..open]);
+        out.push(' ');
+        let script = tag.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("script"));
+        rest = match tag.find("</script>").filter(|_| script) {
+            Some(end) => &tag[end + "</script>".len()..],
+            None => &tag[close + 1..],
+        };
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_left_out() {
+        for (text, expected) in [
+            ("<script>alert('hi')</script>is it balanced?", "is it balanced?"),
+            ("<b>where</b> did they meet", "where did they meet"),
+            ("is 3 < 4 > 2", "is 3 < 4 > 2"),
+            ("a <b", "a <b"),
+            ("", ""),
+        ] {
+            assert_eq!(Question::new(text).normal(), expected, "{text:?}");
+        }
+    }
 }

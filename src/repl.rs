@@ -1,7 +1,7 @@
 //! The terminal conversation, over any source of lines and any sink.
 //!
 //! It knows neither what a terminal is nor how a reply is shown: `show` turns each response into the text to print, so
-//! people and programs ([`crate::cli`] brings both) read the same conversation. Line editing is in [`editor`].
+//! people and programs read the same conversation. Line editing is in [`editor`].
 
 pub mod editor;
 mod lines;

@@ -195,10 +195,10 @@ fn ours(
     for (name, value) in named {
         let upper = name.to_uppercase();
         let Some(key) = upper.strip_prefix(PREFIX) else {
-            if upper.starts_with("IBID_") {
-                let nearest =
-                    keys.nearest(&upper["IBID_".len()..].replace("__", "_").replacen('_', ".", 1).to_lowercase());
-                let hint = nearest.map(|key| format!("; did you mean {}?", variable(key))).unwrap_or_default();
+            if let Some(rest) = upper.strip_prefix("IBID_") {
+                let meant = rest.replace("__", "_").replacen('_', ".", 1).to_lowercase();
+                let hint =
+                    keys.nearest(&meant).map(|key| format!("; did you mean {}?", variable(key))).unwrap_or_default();
                 warnings.push(format!("{name} is not a setting: settings begin with {PREFIX}{hint}"));
             }
             continue;

@@ -11,4 +11,4 @@ mod words;
 pub use english::{Commonness, commonness};
 pub use normal::normalise;
 pub use sound::sound;
-pub use words::{Word, WordClass, is_function_word, is_number_word, stem, words};
+pub use words::{Reader, Word, WordClass, is_function_word, is_number_word, stem, words};

@@ -89,6 +89,7 @@ struct Prediction<'a> {
     id: &'a str,
     category: &'a str,
     expect: &'static str,
+    accept: Vec<String>,
     right: bool,
     #[serde(flatten)]
     line: json::Line<'a>,
@@ -102,6 +103,7 @@ fn predict(path: &Path, run: &Run<'_, '_>, knowledge: &KnowledgeBase) -> io::Res
             id: &verdict.sample.id,
             category: &verdict.sample.category,
             expect: verdict.sample.expect.id(),
+            accept: verdict.sample.accept.iter().map(ToString::to_string).collect(),
             right: verdict.right,
             line: json::of_answer(&verdict.sample.question, &verdict.answer, knowledge),
             candidates: json::of_candidates(&verdict.answer.why.candidates),

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, Silence, Suggestion, WordEvidence,
+    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
+    WordEvidence,
 };
 use crate::knowledge::KnowledgeBase;
 use crate::reply::{self, Reply};
@@ -89,6 +90,16 @@ pub enum Reason<'a> {
 pub struct Why<'a> {
     words: Vec<WordJson<'a>>,
     candidates: Vec<CandidateJson<'a>>,
+    rivals: Vec<RivalJson<'a>>,
+    certainty: Vec<ContributionJson<'a>>,
+}
+
+/// A known gap or small talk that the question may be about.
+#[derive(Debug, Serialize)]
+struct RivalJson<'a> {
+    label: &'a str,
+    score: f64,
+    contributions: Vec<ContributionJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -202,7 +213,17 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
 }
 
 fn of_explanation<'a>(why: &'a Explanation<'_>) -> Why<'a> {
-    Why { words: why.words.iter().map(of_word).collect(), candidates: of_candidates(&why.candidates) }
+    let of_rival = |rival: &'a RivalEvidence| RivalJson {
+        label: &rival.label,
+        score: rival.score,
+        contributions: rival.contributions.iter().map(of_contribution).collect(),
+    };
+    Why {
+        words: why.words.iter().map(of_word).collect(),
+        candidates: of_candidates(&why.candidates),
+        rivals: why.rivals.iter().map(of_rival).collect(),
+        certainty: why.certainty.iter().map(of_contribution).collect(),
+    }
 }
 
 fn of_word(word: &WordEvidence) -> WordJson<'_> {

@@ -26,8 +26,11 @@ pub struct Figures {
     pub right: Option<f64>,
 }
 
-/// The figures that are shares, by name.
-pub const SHARES: [(&str, fn(&Figures) -> Option<f64>); 6] = [
+/// The name of a figure, and how to read it.
+pub type Share = (&'static str, fn(&Figures) -> Option<f64>);
+
+/// The figures that are shares.
+pub const SHARES: [Share; 6] = [
     ("top1_accuracy", |f| f.top1_accuracy),
     ("answered_right", |f| f.answered_right),
     ("silence", |f| f.silence),

@@ -89,7 +89,17 @@ fn read_line(path: &Path, line: usize, text: &str, places: &Places<'_>) -> Resul
             faults.push("an answer is expected, but `accept` names no sentence".to_owned());
         }
         let (question, expect, also) = (raw.question, raw.expect, raw.also);
-        samples.push(Sample { id, question, expect, also, accept, category, path: path.to_owned(), line });
+        samples.push(Sample {
+            id,
+            question,
+            expect,
+            also,
+            accept,
+            category,
+            unsolved: None,
+            path: path.to_owned(),
+            line,
+        });
     }
     if faults.is_empty() { Ok(samples) } else { Err(faults) }
 }

@@ -22,6 +22,8 @@ pub struct Sample {
     pub accept: Vec<Place>,
     /// What its figures are counted under.
     pub category: String,
+    /// Why the answer is wrong so far, where that is known: a test says so when it has become right.
+    pub unsolved: Option<String>,
     /// The file it is from.
     pub path: PathBuf,
     /// The line it begins on, counted from 1.

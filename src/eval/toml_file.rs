@@ -20,6 +20,7 @@ struct RawQuestion {
     #[serde(default)]
     silent: bool,
     category: Option<String>,
+    unsolved: Option<String>,
 }
 
 /// Reads every question, or reports every fault.
@@ -41,7 +42,7 @@ pub(super) fn read(path: &Path, text: &str, places: &Places<'_>) -> Result<Vec<S
                 }
             }
             ("question", _) => {
-                faults.push(Fault::at(path, line_of(text, at), "write [[question]] above each question"))
+                faults.push(Fault::at(path, line_of(text, at), "write [[question]] above each question"));
             }
             (other, _) => faults.push(Fault::at(
                 path,
@@ -77,10 +78,10 @@ fn sample(
     }
     match (raw.silent, raw.accept.is_empty()) {
         (true, false) => {
-            faults.push(Fault::at(path, line, "a silent question accepts no sentence: leave out `silent` or `accept`"))
+            faults.push(Fault::at(path, line, "a silent question accepts no sentence: leave out `silent` or `accept`"));
         }
         (false, true) => {
-            faults.push(Fault::at(path, line, "nothing is expected: write `accept = [N]` or `silent = true`"))
+            faults.push(Fault::at(path, line, "nothing is expected: write `accept = [N]` or `silent = true`"));
         }
         _ => {}
     }
@@ -95,6 +96,7 @@ fn sample(
         also: Vec::new(),
         accept,
         category: raw.category.unwrap_or(stem),
+        unsolved: raw.unsolved,
         path: path.to_owned(),
         line,
     })

@@ -10,8 +10,9 @@ mod quotes;
 
 use std::collections::HashMap;
 
+use crate::text::Reader;
 use ids::Ids;
-use phrasings::{Keys, Owner, Phrasings};
+use phrasings::{Owner, Phrasings};
 use quotes::Quotes;
 
 use super::document::announces;
@@ -31,7 +32,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
     for folder in &sources.folders {
         base.folder(folder);
     }
-    let Checked { documents, facts, gaps, talk, problems, .. } = base;
+    let Checked { documents, facts, gaps, talk, problems, reader, .. } = base;
     let report = Report::new(problems, sources.files());
     if report.has_errors() {
         return Err(report);
@@ -50,7 +51,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
             }
         }
     }
-    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, citing }, report })
+    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing }, report })
 }
 
 /// What has been checked so far.
@@ -60,7 +61,7 @@ struct Checked<'s> {
     facts: Vec<Fact>,
     gaps: Vec<Gap>,
     talk: Vec<Talk>,
-    keys: Keys,
+    reader: Reader,
     phrasings: Phrasings<'s>,
     ids: Ids<'s>,
     problems: Vec<Problem>,
@@ -94,7 +95,7 @@ impl<'s> Checked<'s> {
         self.facts(index, folder, document.as_ref());
         let lexicon = folder.lexicon.as_ref().map(|file| {
             let parts = parse::lexicon(file, &mut self.problems);
-            lexicon::check(&mut self.keys, file, parts, &mut self.problems)
+            lexicon::check(&mut self.reader, file, parts, &mut self.problems)
         });
         // A document that has faults keeps the base from loading, so it need not be whole.
         if let Some(DocumentParts { metadata: Some(metadata), sentences, .. }) = document {
@@ -157,7 +158,7 @@ impl<'s> Checked<'s> {
 
     fn questions(&mut self, file: &'s File, questions: Vec<Text>, owner: Owner) -> Vec<String> {
         for question in &questions {
-            self.phrasings.add(&mut self.keys, file, question, owner, &mut self.problems);
+            self.phrasings.add(&mut self.reader, file, question, owner, &mut self.problems);
         }
         questions.into_iter().map(Text::into_inner).collect()
     }

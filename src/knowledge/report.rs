@@ -137,11 +137,30 @@ fn snippet<'r>(
     let last = spans.iter().map(|(span, _)| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
-    let end = start + text[start..end].trim_end_matches('\r').len();
+    // The carriage return before a line feed is no part of the line, unless it is what a span is about.
+    let end = last + text[last..end].trim_end_matches('\r').len();
     let line = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
     let annotations = spans.iter().map(|(span, label)| {
         let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
         kind.span(span.start - start..span.end - start).label(*label)
     });
     Snippet::source(&text[start..end]).line_start(line).path(path).annotations(annotations)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_span_of_a_text_can_be_shown() {
+        let file = File::new("f", "a\r\r\n\r\n – b\t\r");
+        let places = 0..=file.text.len();
+        for start in places.clone() {
+            for end in places.clone().filter(|&end| end >= start) {
+                let problem = Problem::error(Place::span(&file, start..end), "m").with_help("h");
+                let shown = Report::new(vec![problem], [&file]).render(false);
+                assert!(shown.starts_with("error: m\n --> f:") && shown.ends_with("= help: h\n"), "{shown}");
+            }
+        }
+    }
 }

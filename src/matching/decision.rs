@@ -16,7 +16,7 @@ impl Ranking {
         let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
             && first_covered >= weights::GAP_COVERED;
         let is_ambiguous = first_cites && certainty[3] >= 0.99 && probability >= weights::CLARIFY_FROM;
-        let certainty = CERTAINTY.iter().zip(certainty).map(|(&(name, _), value)| (name, value)).collect();
+        let certainty = CERTAINTY.iter().zip(certainty).map(|(&(name, weight), value)| (name, value, weight)).collect();
         Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
     }
 }
@@ -25,36 +25,15 @@ impl Ranking {
 fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     let Some(best) = candidates.iter().find(|c| c.target.cites()) else { return Certainty::default() };
     let over = |other: Option<&Candidate>| other.map_or(2.0, |other| best.score - other.score).clamp(-2.0, 2.0);
-    let gap = candidates.iter().find(|c| !c.target.cites());
-    let next = candidates.iter().filter(|c| c.target.cites()).nth(1);
-    let open = |keep: &dyn Fn(&Piece) -> bool| {
-        pieces
-            .iter()
-            .zip(&best.explained)
-            .filter(|(p, _)| keep(p))
-            .map(|(p, e)| p.weight * (1.0 - e))
-            .fold(0.0, f32::max)
-    };
+    let open = || pieces.iter().zip(&best.explained).map(|(piece, explained)| (piece.weight, 1.0 - explained));
     [
         best.score,
-        over(gap),
-        over(next),
+        over(candidates.iter().find(|c| !c.target.cites())),
+        over(candidates.iter().filter(|c| c.target.cites()).nth(1)),
         best.signals[signal::COVERED],
         best.signals[signal::ASKED],
-        best.signals[signal::NAMES],
-        open(&|_| true),
-        open(&|p| !p.mentioned),
-        pieces.iter().zip(&best.explained).map(|(p, e)| p.weight * (1.0 - e)).sum::<f32>().min(3.0),
-        pieces.iter().zip(&best.explained).filter(|(p, _)| p.weight >= 1.0).map(|(_, e)| 1.0 - e).sum::<f32>().min(2.0),
-        pieces
-            .iter()
-            .zip(&best.explained)
-            .filter(|(p, _)| p.weight >= 1.0 && !p.mentioned)
-            .map(|(_, e)| 1.0 - e)
-            .sum::<f32>()
-            .min(2.0),
-        pieces.iter().map(|p| p.weight).sum::<f32>().min(1.0),
-        best.signals[signal::NEAREST_COVERED],
-        best.signals[signal::MISPLACED],
+        open().map(|(weight, open)| weight * open).fold(0.0, f32::max),
+        open().filter(|(weight, _)| *weight >= 1.0).map(|(_, open)| open).sum::<f32>().min(2.0),
+        pieces.iter().map(|piece| piece.weight).sum::<f32>().min(1.0),
     ]
 }

@@ -1,13 +1,10 @@
 //! What speaks for and against a candidate beyond likeness: how much of the question it explains, whether it has the
-//! names and numbers asked about in the places where the question has them, and whether it answers the kind of
-//! question asked.
+//! names and numbers asked about, and whether it answers the kind of question asked.
 
-use rustc_hash::FxHashSet;
-
-use super::targets::bit;
+use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
-use super::weights::{NEAR_FROM, NEAR_FULL};
+use super::weights::{KIND_SHARE, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::WordClass;
 
@@ -31,55 +28,6 @@ impl TermVectors {
     }
 }
 
-/// Which side of a word a name stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Side {
-    /// "Russia's largest partner".
-    Before,
-    /// "the largest partner of Russia".
-    After,
-}
-
-/// Where the texts of a target have names: next to which words.
-#[derive(Debug, Default)]
-pub(super) struct Slots {
-    filled: FxHashSet<(TermId, Side, TermId)>,
-    words: FxHashSet<(TermId, Side)>,
-}
-
-impl Slots {
-    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t [Token]>) -> Self {
-        let mut slots = Slots::default();
-        for tokens in texts {
-            each_slot(tokens, |word, side, name| {
-                slots.filled.insert((word, side, name));
-                slots.words.insert((word, side));
-            });
-        }
-        slots
-    }
-}
-
-/// Names directly before a word of meaning, or behind it with nothing but a preposition between.
-fn each_slot(tokens: &[Token], mut found: impl FnMut(TermId, Side, TermId)) {
-    let word = |token: &Token| token.term.filter(|_| token.class == WordClass::Content && token.name.is_none());
-    for (at, token) in tokens.iter().enumerate() {
-        let Some(name) = token.term.filter(|_| token.name.is_some()) else { continue };
-        if let Some(word) = tokens.get(at + 1).and_then(word) {
-            found(word, Side::Before, name);
-        }
-        let before = match at.checked_sub(1).map(|before| &tokens[before]) {
-            Some(t) if matches!(t.text.as_str(), "of" | "by" | "for" | "in" | "with" | "from" | "to") => {
-                at.checked_sub(2).map(|b| &tokens[b])
-            }
-            other => other,
-        };
-        if let Some(word) = before.and_then(word) {
-            found(word, Side::After, name);
-        }
-    }
-}
-
 /// A question, ready to be held against candidates.
 pub(super) struct Question<'q> {
     tokens: &'q [Token],
@@ -87,8 +35,6 @@ pub(super) struct Question<'q> {
     term_vectors: &'q TermVectors,
     /// The vectors of the pieces that carry meaning; empty for the others.
     own_vectors: Vec<Vec<f32>>,
-    /// The terms of all pieces, sorted.
-    terms: Vec<TermId>,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
 }
@@ -108,20 +54,22 @@ impl<'q> Question<'q> {
                     if t.class == WordClass::Content && !t.number { table.embed(t.text.split(' ')) } else { Vec::new() }
                 })
                 .collect();
-        let mut terms: Vec<TermId> = tokens.iter().flat_map(Token::terms).collect();
-        terms.sort_unstable();
-        Question { tokens, asked, term_vectors, own_vectors, terms, subjects }
+        Question { tokens, asked, term_vectors, own_vectors, subjects }
     }
 
-    /// How far a target with these terms (sorted) explains each piece of the question, 0 to 1; `closely` looks for
-    /// words of nearly the same meaning too.
-    pub(super) fn explained_by(&self, terms: &[TermId], closely: bool) -> Vec<f32> {
+    /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
+    /// question, 0 to 1; `closely` looks for words of nearly the same meaning too.
+    ///
+    /// A year or an ordinal must be in the sentences themselves: a phrasing may have it for another reason.
+    pub(super) fn explained_by(&self, terms: &[TermId], cited: &[TermId], closely: bool) -> Vec<f32> {
         let has = |id: &TermId| terms.binary_search(id).is_ok() || self.subjects.binary_search(id).is_ok();
         self.tokens
             .iter()
             .zip(&self.own_vectors)
             .map(|(token, vector)| {
-                if token.weight == 0.0
+                if is_exact_number(token) && !cited.is_empty() {
+                    f32::from(u8::from(token.term.is_some_and(|term| cited.binary_search(&term).is_ok())))
+                } else if token.weight == 0.0
                     || token.term.as_ref().is_some_and(has)
                     || (!token.parts.is_empty() && token.parts.iter().all(has))
                 {
@@ -144,13 +92,6 @@ impl<'q> Question<'q> {
         if total > 0.0 { covered / total } else { 1.0 }
     }
 
-    /// The share of the weight of a phrasing that the question explains in turn, given its terms with their weights.
-    pub(super) fn covers(&self, phrasing: &[(TermId, f32)]) -> f32 {
-        let total: f32 = phrasing.iter().map(|(_, w)| w).sum();
-        let covered: f32 = phrasing.iter().filter(|(id, _)| self.terms.binary_search(id).is_ok()).map(|(_, w)| w).sum();
-        if total > 0.0 { covered / total } else { 1.0 }
-    }
-
     /// How many names and numbers are not explained, at most 2.
     pub(super) fn lacking(&self, explained: &[f32]) -> f32 {
         let lacking =
@@ -158,32 +99,27 @@ impl<'q> Question<'q> {
         lacking.min(2) as f32
     }
 
-    /// How often the question has a name next to a word where the target only ever has others: "China's largest
-    /// partner" against "Russia's largest partner". At most 2.
-    pub(super) fn misplaced(&self, slots: &Slots) -> f32 {
-        let mut misplaced = 0;
-        each_slot(self.tokens, |word, side, name| {
-            if slots.words.contains(&(word, side)) && !slots.filled.contains(&(word, side, name)) {
-                misplaced += 1;
-            }
-        });
-        misplaced.min(2) as f32
-    }
-
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
     pub(super) fn asks_otherwise(&self, phrasing: Asked) -> bool {
         self.asked != phrasing && is_certain(self.asked) && is_certain(phrasing)
     }
 
-    /// 1 if a target whose phrasings ask for these kinds answers the kind of question asked, -1 if it does not, 0 if
-    /// the question asks for no certain kind.
-    pub(super) fn asked(&self, kinds: u16) -> f32 {
-        match self.asked {
-            asked if kinds == 0 || !is_certain(asked) => 0.0,
-            asked if kinds & bit(asked) != 0 => 1.0,
-            _ => -1.0,
+    /// 1 if enough of a target's phrasings ask for the kind of answer that the question asks for, down to -1 if none
+    /// does; 0 if the question asks for no certain kind.
+    pub(super) fn asked(&self, kinds: &Kinds) -> f32 {
+        match kinds.share(self.asked) {
+            Some(share) if is_certain(self.asked) => 2.0 * (share / KIND_SHARE).min(1.0) - 1.0,
+            _ => 0.0,
         }
     }
+}
+
+/// Digits and ordinals, which are right or wrong; "three ingredients" only counts what the sentence lists.
+fn is_exact_number(token: &Token) -> bool {
+    token.number
+        && (token.text.bytes().any(|b| b.is_ascii_digit())
+            || token.text.ends_with("th")
+            || matches!(token.text.as_str(), "second" | "third"))
 }
 
 /// Whether a kind names what the answer must have in it.

@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{self, Slots, TermVectors};
-use super::lexical::{Centroids, Features, Sparse};
-use super::targets::{self, Read, Target};
+use super::evidence::{self, TermVectors};
+use super::lexical::{Lexical, Probe};
+use super::semantic::Semantic;
+use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Table, dot};
 use super::weights::{
@@ -13,15 +14,15 @@ use super::weights::{
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
 use crate::question::{Asked, Question};
+use crate::text::normalise;
 
 /// Everything known of every target of a knowledge base.
 #[derive(Debug)]
 pub struct Index {
     terms: Terms,
-    features: Features,
-    words: Centroids,
-    letters: Centroids,
     table: &'static Table,
+    lexical: Lexical,
+    semantic: Semantic,
     term_vectors: TermVectors,
     targets: Vec<Indexed>,
     /// Every term of every document's sentences, sorted.
@@ -32,26 +33,19 @@ pub struct Index {
     exact: FxHashMap<String, usize>,
 }
 
-/// What the close look needs of a target.
+/// What the close look needs of a target besides its vectors.
 #[derive(Debug)]
-pub(super) struct Indexed {
-    pub(super) target: Target,
-    pub(super) terms: Vec<TermId>,
-    pub(super) asked: u16,
+struct Indexed {
+    target: Target,
+    /// Every term of its texts, sorted.
+    terms: Vec<TermId>,
+    /// Every term of the sentence it cites first, sorted.
     first: Vec<TermId>,
-    slots: Slots,
-    centre: Vec<f32>,
-    phrasings: Vec<Phrasing>,
-}
-
-/// One way of asking for a target, or one of its sentences where it has no phrasings.
-#[derive(Debug)]
-struct Phrasing {
-    asked: Asked,
-    words: Sparse,
-    vector: Vec<f32>,
-    /// Its terms with what they weigh.
-    terms: Vec<(TermId, f32)>,
+    /// Every term of the sentences it cites, sorted.
+    cited: Vec<TermId>,
+    asked: Kinds,
+    /// What each way of asking for it asks for.
+    phrasings: Vec<Asked>,
 }
 
 impl Index {
@@ -61,63 +55,32 @@ impl Index {
         let mut terms = Terms::new(knowledge);
         let read = targets::read_all(knowledge, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
-        let features = Features::new(read.iter().flat_map(texts).map(|(tokens, _)| tokens));
-        let vectors: Vec<Vec<_>> =
-            read.iter().map(|r| texts(r).map(|(tokens, share)| (features.vectors(tokens), share)).collect()).collect();
-        let words =
-            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.words, *s)).collect()));
-        let letters =
-            Centroids::new(features.len(), vectors.iter().map(|v| v.iter().map(|(v, s)| (&v.letters, *s)).collect()));
+        let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
+        // The two halves know nothing of one another, so both processors can work.
+        let (lexical, semantic, term_vectors) = std::thread::scope(|scope| {
+            let lexical = scope.spawn(|| Lexical::new(&texts));
+            let semantic = Semantic::new(&texts, table);
+            let term_vectors = TermVectors::new(&terms, table);
+            (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
+        });
         let mut exact = FxHashMap::default();
-        let mut indexed = Vec::with_capacity(read.len());
-        for (at, (read, vectors)) in read.into_iter().zip(vectors).enumerate() {
-            let embedded: Vec<Vec<f32>> = texts(&read).map(|(tokens, _)| embed(table, tokens)).collect();
-            let mut centre = vec![0.0; table.dimensions()];
-            for ((_, share), vector) in texts(&read).zip(&embedded) {
-                centre.iter_mut().zip(vector).for_each(|(c, x)| *c += share * x);
+        for (at, read) in read.iter().enumerate() {
+            for phrasing in &read.phrasings {
+                exact.entry(phrasing.key.clone()).or_insert(at);
             }
-            make_unit(&mut centre);
-            // Without phrasings the sentences themselves are what a question can be near to.
-            let count = if read.phrasings.is_empty() { vectors.len() } else { read.phrasings.len() };
-            let phrasings = vectors
-                .into_iter()
-                .zip(embedded)
-                .zip(texts(&read))
-                .take(count)
-                .enumerate()
-                .map(|(at, (((vectors, _), vector), (tokens, _)))| Phrasing {
-                    asked: read.phrasings.get(at).map_or(Asked::Topic, |p| p.asked),
-                    words: vectors.words,
-                    vector,
-                    terms: tokens.iter().filter(|t| t.weight > 0.0).filter_map(|t| Some((t.term?, t.weight))).collect(),
-                })
-                .collect();
-            let slots = Slots::new(texts(&read).map(|(tokens, _)| tokens));
-            for phrasing in read.phrasings {
-                exact.entry(phrasing.key).or_insert(at);
-            }
-            indexed.push(Indexed {
-                target: read.target,
-                terms: read.terms,
-                asked: read.asked,
-                first: read.first,
-                slots,
-                centre,
-                phrasings,
-            });
         }
-        let term_vectors = TermVectors::new(&terms, table);
-        Index { terms, features, words, letters, table, term_vectors, targets: indexed, mentioned, subjects, exact }
+        let targets = read.into_iter().map(Indexed::new).collect();
+        Index { terms, table, lexical, semantic, term_vectors, targets, mentioned, subjects, exact }
     }
 
     /// Finds the targets that a question may be about.
     pub fn rank(&self, question: &Question) -> Ranking {
         let tokens = self.terms.read(question.words());
-        let vectors = self.features.vectors(&tokens);
-        let embedded = embed(self.table, &tokens);
-        let words = self.words.cosines(&vectors.words);
-        let letters = self.letters.cosines(&vectors.letters);
-        let centres: Vec<f32> = self.targets.iter().map(|t| dot(&t.centre, &embedded)).collect();
+        let vectors = self.lexical.vectors(&tokens);
+        let embedded = self.semantic.vector(&tokens);
+        let (words, letters) = self.lexical.cosines(&vectors);
+        let centres = self.semantic.cosines(&embedded);
+        let probe = self.lexical.probe(&vectors);
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
         let exact = self.exact.get(&question.key()).copied();
         let evidence =
@@ -127,24 +90,24 @@ impl Index {
             .into_iter()
             .map(|at| {
                 let target = &self.targets[at];
-                let explained = evidence.explained_by(&target.terms, false);
+                let explained = evidence.explained_by(&target.terms, &target.cited, false);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
-                target.nearest(&vectors.words, &embedded, &evidence, &mut signals);
+                self.nearest(at, &probe, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
-                signals[signal::ASKED] = evidence.asked(target.asked);
+                signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
-                signals[signal::MISPLACED] = evidence.misplaced(&target.slots);
-                signals[signal::FIRST_COVERED] = evidence.covered(&evidence.explained_by(&target.first, false));
+                signals[signal::FIRST_COVERED] =
+                    evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
                 (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
             })
             .collect();
         // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
-            candidate.explained = evidence.explained_by(&target.terms, true);
+            candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = weights::score(&candidate.signals);
         }
@@ -192,20 +155,24 @@ impl Index {
 /// A target with what was measured of it.
 type Look<'i> = (&'i Indexed, Candidate);
 
-impl Indexed {
-    /// Compares a question with each phrasing by itself.
-    fn nearest(&self, words: &Sparse, embedded: &[f32], evidence: &evidence::Question<'_>, signals: &mut Signals) {
+impl Index {
+    /// Compares a question with each phrasing of a target by itself.
+    fn nearest(
+        &self,
+        target: usize,
+        words: &Probe,
+        embedded: &[f32],
+        evidence: &evidence::Question<'_>,
+        signals: &mut Signals,
+    ) {
         let mut best = [0.0f32; 3];
-        let mut nearest = None;
-        for phrasing in &self.phrasings {
-            let likeness = if evidence.asks_otherwise(phrasing.asked) { OTHER_KIND } else { 1.0 };
-            let (w, v) = (likeness * words.dot(&phrasing.words), likeness * dot(embedded, &phrasing.vector));
+        let vectors = self.lexical.texts(target).iter().zip(self.semantic.texts(target));
+        for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(vectors) {
+            let likeness = if evidence.asks_otherwise(*asked) { OTHER_KIND } else { 1.0 };
+            let (w, v) = (likeness * words.dot(of_words), likeness * dot(embedded, of_meaning));
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
             let mut value = (w + v) / 2.0;
-            if value > best[0] {
-                nearest = Some(phrasing);
-            }
             for slot in &mut best {
                 if value > *slot {
                     std::mem::swap(slot, &mut value);
@@ -213,7 +180,25 @@ impl Indexed {
             }
         }
         signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
-        signals[signal::NEAREST_COVERED] = nearest.map_or(0.0, |phrasing| evidence.covers(&phrasing.terms));
+    }
+}
+
+impl Indexed {
+    fn new(read: Read) -> Indexed {
+        let phrasings = if read.phrasings.is_empty() {
+            // Without phrasings the sentences themselves are what a question can be near to.
+            vec![Asked::Topic; read.sentences.len()]
+        } else {
+            read.phrasings.iter().map(|p| p.asked).collect()
+        };
+        Indexed {
+            target: read.target,
+            terms: read.terms,
+            first: read.first,
+            cited: read.cited,
+            asked: read.asked,
+            phrasings,
+        }
     }
 }
 
@@ -226,9 +211,13 @@ struct Mentions {
 impl Mentions {
     fn new(knowledge: &KnowledgeBase, terms: &mut Terms) -> Mentions {
         let (mut mentioned, mut subjects) = (Vec::new(), Vec::new());
+        let mut read = |text: &str| {
+            let words = knowledge.reader().words(&normalise(text));
+            terms.learn(&words);
+            terms.read(&words)
+        };
         for document in knowledge.documents() {
-            let sentences: Vec<Vec<Token>> =
-                document.sentences().iter().map(|s| terms.read_text(document.text_of(s))).collect();
+            let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {
                 let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);
@@ -250,19 +239,4 @@ impl Mentions {
 fn texts(read: &Read) -> impl Iterator<Item = (&[Token], f32)> {
     let phrasings = read.phrasings.iter().map(|p| (p.tokens.as_slice(), 1.0));
     phrasings.chain(read.sentences.iter().map(|tokens| (tokens.as_slice(), SENTENCE_SHARE)))
-}
-
-/// The sentence vector of a text, spelling corrected.
-fn embed(table: &Table, tokens: &[Token]) -> Vec<f32> {
-    table.embed(tokens.iter().flat_map(|t| {
-        let corrected = t.taken_as.as_deref().filter(|_| t.name.is_none());
-        corrected.unwrap_or(&t.text).split(' ')
-    }))
-}
-
-fn make_unit(vector: &mut [f32]) {
-    let length = dot(vector, vector).sqrt();
-    if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
-    }
 }

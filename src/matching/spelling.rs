@@ -51,6 +51,11 @@ impl Speller {
     /// swapped), if it is near enough for the word's length. Ties go to the word with the same first letter, then to
     /// the one that comes first in the alphabet.
     pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
+        // The plural of a word may be one that no text has.
+        self.nearest_spelling(word).or_else(|| self.nearest_spelling(word.strip_suffix('s')?))
+    }
+
+    fn nearest_spelling(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         if length < SHORTEST || word.bytes().any(|b| b.is_ascii_digit()) {
             return None;

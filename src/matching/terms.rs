@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::spelling::Speller;
 use crate::knowledge::{KnowledgeBase, TermKind};
-use crate::text::{Commonness, Word, WordClass, commonness, is_number_word, normalise, words};
+use crate::text::{Commonness, Word, WordClass, is_number_word, normalise, words};
 
 /// Index of a term in a [`Terms`] table.
 pub(crate) type TermId = u32;
@@ -35,6 +35,11 @@ impl Token {
     /// Its own term and those of its words.
     pub(crate) fn terms(&self) -> impl Iterator<Item = TermId> {
         self.term.into_iter().chain(self.parts.iter().copied())
+    }
+
+    /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
+    pub(crate) fn spelt(&self) -> &str {
+        self.taken_as.as_deref().filter(|_| self.name.is_none()).unwrap_or(&self.text)
     }
 }
 
@@ -108,14 +113,12 @@ impl Terms {
         &self.display[id as usize]
     }
 
-    /// Reads a text of the knowledge base itself: every word becomes known.
-    pub(crate) fn read_text(&mut self, text: &str) -> Vec<Token> {
-        let words = words(&normalise(text));
-        for word in &words {
+    /// Takes in the words of a text of the knowledge base itself: every one becomes known.
+    pub(crate) fn learn(&mut self, words: &[Word]) {
+        for word in words {
             self.intern(&word.stem, &word.text);
             self.speller.learn(&word.text);
         }
-        self.read(&words)
     }
 
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
@@ -172,7 +175,7 @@ impl Terms {
         {
             return None;
         }
-        let nearest = match commonness(&word.text) {
+        let nearest = match word.commonness {
             Commonness::Name => self.speller.missing_letter(&word.text),
             Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text)),
             _ => self.speller.by_ear(&word.text),
@@ -205,9 +208,11 @@ fn weight(word: &Word, class: WordClass, is_name: bool, is_number: bool) -> f32 
     match class {
         WordClass::Function => 0.0,
         WordClass::Frame => 0.1,
-        WordClass::Content => match commonness(&word.text) {
+        WordClass::Content => match word.commonness {
             Commonness::Basic => 0.35,
             Commonness::Everyday => 0.6,
+            Commonness::BasicNoun => 0.65,
+            Commonness::EverydayNoun => 0.75,
             Commonness::Usual => 0.85,
             Commonness::Rare | Commonness::Name | Commonness::Unknown => 1.0,
         },

@@ -19,6 +19,8 @@ pub(crate) struct Table {
     dimensions: usize,
     /// Where each line of the vocabulary starts, and where the last one ends.
     lines: Vec<u32>,
+    /// The first line for each first byte, and the number of lines: what a search need not look beyond.
+    first: [u32; 257],
     scales: &'static [u8],
     rows: &'static [u8],
 }
@@ -43,12 +45,14 @@ impl Table {
         if !vocabulary.ends_with('\n') {
             lines.push(vocabulary.len() as u32 + 1);
         }
-        (table.len() == rows * dimensions && lines.len() == rows + 1).then_some(Table {
-            dimensions,
-            lines,
-            scales,
-            rows: table,
-        })
+        if table.len() != rows * dimensions || lines.len() != rows + 1 {
+            return None;
+        }
+        let starts_below = |byte: usize| {
+            lines[..rows].partition_point(|&at| usize::from(vocabulary.as_bytes()[at as usize]) < byte) as u32
+        };
+        let first = std::array::from_fn(starts_below);
+        Some(Table { dimensions, lines, first, scales, rows: table })
     }
 
     /// How many numbers a vector has.
@@ -105,7 +109,8 @@ impl Table {
 
     fn row(&self, piece: &str) -> Option<usize> {
         let line = |i: usize| &VOCABULARY[self.lines[i] as usize..self.lines[i + 1] as usize - 1];
-        let (mut low, mut high) = (0, self.lines.len() - 1);
+        let byte = usize::from(*piece.as_bytes().first()?);
+        let (mut low, mut high) = (self.first[byte] as usize, self.first[byte + 1] as usize);
         while low < high {
             let middle = usize::midpoint(low, high);
             match line(middle).cmp(piece) {

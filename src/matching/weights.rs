@@ -4,24 +4,22 @@
 //! `ibid eval --predictions` writes; its output names the constants below.
 
 /// How many signals there are.
-const COUNT: usize = 12;
+const COUNT: usize = 10;
 
 /// What is measured of each candidate, in the order of [`SIGNALS`].
 pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.6),
-    ("letters", 1.0),
-    ("vector", 2.2),
-    ("nearest_words", 3.1),
-    ("nearest_vector", 2.0),
-    ("nearest_three", 1.7),
-    ("covered", 3.6),
-    ("asked", 1.8),
-    ("names", 0.0),
-    ("nearest_covered", 0.1),
-    ("misplaced", 0.0),
+    ("words", 2.4),
+    ("letters", 0.8),
+    ("vector", 2.4),
+    ("nearest_words", 2.9),
+    ("nearest_vector", 1.6),
+    ("nearest_three", 1.8),
+    ("covered", 3.5),
+    ("asked", 1.9),
+    ("names", -0.6),
     ("first_covered", 1.4),
 ];
 
@@ -41,16 +39,13 @@ pub(super) mod signal {
     pub(in super::super) const NEAREST_THREE: usize = 5;
     /// The share of the question's weight that the target explains.
     pub(in super::super) const COVERED: usize = 6;
-    /// 1 if the target answers the kind of question asked, -1 if it does not, 0 if the question asks for no certain kind.
+    /// From 1 where the target answers the kind of question asked to -1 where it does not; 0 if the question asks for
+    /// no certain kind.
     pub(in super::super) const ASKED: usize = 7;
     /// How many names and numbers of the question the target lacks, at most 2.
     pub(in super::super) const NAMES: usize = 8;
-    /// The share of the nearest phrasing's weight that the question explains in turn.
-    pub(in super::super) const NEAREST_COVERED: usize = 9;
-    /// How often the question has a name where the target only has others, at most 2.
-    pub(in super::super) const MISPLACED: usize = 10;
     /// The share of the question's weight that the sentence cited first has in it.
-    pub(in super::super) const FIRST_COVERED: usize = 11;
+    pub(in super::super) const FIRST_COVERED: usize = 9;
 }
 
 /// The weighted sum of a candidate's signals.
@@ -61,13 +56,15 @@ pub(super) fn score(signals: &Signals) -> f32 {
 /// Weights of the first look at all targets, which only chooses those to be looked at closely.
 pub(super) const FIRST_LOOK: [f32; 3] = [1.0, 1.0, 1.0];
 /// How many citing targets, and how many others, are looked at closely.
-pub(super) const CLOSE_LOOK: (usize, usize) = (12, 6);
+pub(super) const CLOSE_LOOK: (usize, usize) = (10, 4);
 /// How many of these are looked at closest, with words of nearly the same meaning.
-pub(super) const CLOSEST_LOOK: usize = 5;
+pub(super) const CLOSEST_LOOK: usize = 3;
 /// A target's own sentences count this much beside each of its phrasings.
 pub(super) const SENTENCE_SHARE: f32 = 1.0;
 /// What is left of a phrasing's likeness when it asks for another kind of answer than the question.
 pub(super) const OTHER_KIND: f32 = 0.8;
+/// A target answers a kind of question fully if this share of its phrasings asks for it.
+pub(super) const KIND_SHARE: f32 = 0.08;
 /// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
 pub(super) const SUBJECT_FROM: f32 = 0.25;
 /// Words whose vectors have this cosine begin to explain one another …
@@ -76,26 +73,26 @@ pub(super) const NEAR_FROM: f32 = 0.45;
 pub(super) const NEAR_FULL: f32 = 0.95;
 
 /// What decides whether the best citing candidate is right, in the order of [`CERTAINTY`].
-pub(super) type Certainty = [f32; 14];
+pub(super) type Certainty = [f32; 8];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -1.2;
+const CERTAINTY_BIAS: f32 = -6.6;
 /// What adds to those log-odds, by name.
-pub(super) const CERTAINTY: [(&str, f32); 14] = [
-    ("score", 0.0),
-    ("over_gaps", 1.23),
-    ("over_next", -0.28),
-    ("covered", 1.79),
-    ("asked", 0.13),
-    ("names", 0.0),
-    ("unexplained", -2.37),
-    ("unmentioned", 0.0),
-    ("open_sum", 0.0),
-    ("open_names", 0.0),
-    ("open_unmentioned_names", -0.66),
-    ("weight", 0.0),
-    ("nearest_covered", 0.0),
-    ("misplaced", -0.26),
+pub(super) const CERTAINTY: [(&str, f32); 8] = [
+    // The best citing candidate's score.
+    ("score", 0.23),
+    // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
+    ("over_gaps", 1.28),
+    ("over_next", -0.46),
+    // Its signals of the same names.
+    ("covered", 2.58),
+    ("asked", 0.80),
+    // The weight of the weightiest piece that it does not explain.
+    ("unexplained", -1.18),
+    // How many names, numbers and rare words it does not explain, at most 2.
+    ("open_names", -1.01),
+    // The weight of the whole question, at most 1: next to nothing is asked where it is small.
+    ("weight", 2.33),
 ];
 
 /// The probability that the best citing candidate is right.

@@ -104,11 +104,11 @@ impl Asked {
     }
 }
 
-fn is_question_word(word: &str) -> bool {
+pub(super) fn is_question_word(word: &str) -> bool {
     matches!(word, "who" | "whom" | "whose" | "where" | "when" | "why" | "what" | "which" | "how")
 }
 
-fn is_auxiliary(word: &str) -> bool {
+pub(super) fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
         "is" | "are"

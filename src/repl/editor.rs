@@ -10,7 +10,7 @@ use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::FileHistory;
 use rustyline::validate::Validator;
-use rustyline::{Config, Context, Editor, Helper};
+use rustyline::{CompletionType, Config, Context, Editor, Helper};
 
 use super::Lines;
 use crate::knowledge::KnowledgeBase;
@@ -28,7 +28,11 @@ pub struct Typed {
 impl Typed {
     /// Takes over the terminal. What is typed is kept in `history` from one time to the next.
     pub fn new(knowledge: &KnowledgeBase, history: Option<PathBuf>) -> io::Result<Self> {
-        let config = Config::builder().auto_add_history(true).history_ignore_space(true).build();
+        let config = Config::builder()
+            .completion_type(CompletionType::List)
+            .auto_add_history(true)
+            .history_ignore_space(true)
+            .build();
         let mut editor = Editor::with_config(config).map_err(into_io)?;
         editor.set_helper(Some(Words::of(knowledge)));
         if let Some(path) = &history {

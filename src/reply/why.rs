@@ -8,6 +8,9 @@ use crate::answer::{Answer, CandidateEvidence, WordEvidence};
 /// Below this share of a word explained, it counts as not matched.
 const MATCHED: f64 = 0.05;
 
+/// Contributions below this would be shown as nothing.
+const VISIBLE: f64 = 0.005;
+
 pub(super) fn why(answer: &Answer<'_>, wording: &Wording) -> Reply {
     let words = &wording.why;
     let mut reply = Reply::default();
@@ -70,9 +73,9 @@ fn push_candidate(reply: &mut Reply, heading: &str, candidate: &CandidateEvidenc
     }
     super::citation::push_reference(reply, candidate.citation.document(), candidate.citation.number());
     reply.text(fill(wording.why.score, &[("score", &format!("{:.2}", candidate.score))]));
-    if !candidate.contributions.is_empty() {
-        let parts: Vec<String> =
-            candidate.contributions.iter().map(|part| format!("{} {:.2}", part.signal, part.adds)).collect();
-        reply.push(Style::Note, format!(" = {}", parts.join(" + ").replace("+ -", "- ")));
+    let parts = candidate.contributions.iter().filter(|part| part.adds.abs() >= VISIBLE);
+    let parts: Vec<String> = parts.map(|part| format!("{} {:+.2}", part.signal, part.adds)).collect();
+    if !parts.is_empty() {
+        reply.push(Style::Note, format!(" ({})", parts.join(", ")));
     }
 }

@@ -122,7 +122,7 @@ mod tests {
         .unwrap()
     }
 
-    fn message(chat: i64, more: Value) -> Message {
+    fn message(chat: i64, more: &Value) -> Message {
         let kind = if chat < 0 { "supergroup" } else { "private" };
         let mut message = json!({
             "message_id": 5, "date": 0, "from": {"id": 1, "is_bot": false, "first_name": "A"},
@@ -138,8 +138,9 @@ mod tests {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "rows are easier to read without references")]
     fn check(chat: i64, more: Value, expected: Option<Address>) {
-        assert_eq!(of_message(&message(chat, more.clone()), &me()), expected, "{chat} {more}");
+        assert_eq!(of_message(&message(chat, &more), &me()), expected, "{chat} {more}");
     }
 
     fn question(text: &str, id: i32) -> Option<Address> {

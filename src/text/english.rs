@@ -2,7 +2,8 @@
 //!
 //! The list is SCOWL's (Kevin Atkinson, <http://wordlist.aspell.net>; its notice is in `lists/english.LICENSE`): lower-case
 //! words of the lists of size 10 to 60 in American and British spelling, each with the smallest size that holds it, and
-//! the names of the lists of capitalised words of the same sizes.
+//! an `n` behind the size of the words of sizes 10 and 20 that are nouns more often than not (by the tag counts of
+//! WordNet 3.1, whose notice is in `lists/wordnet.LICENSE`), and the names of the lists of capitalised words of the same sizes.
 
 use super::list::SortedList;
 
@@ -12,10 +13,14 @@ const LIST: SortedList = SortedList(include_str!("lists/english.txt"));
 /// How common a word is in general English, most common first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Commonness {
-    /// Among the four thousand words that everybody uses (SCOWL 10).
+    /// Among the four thousand words that everybody uses (SCOWL 10), and no noun.
     Basic,
-    /// Everyday words (SCOWL 20).
+    /// Everyday words (SCOWL 20) that are no nouns.
     Everyday,
+    /// Nouns that everybody uses: what they name is what a question is about, however common the word.
+    BasicNoun,
+    /// Everyday nouns.
+    EverydayNoun,
     /// Words of a newspaper (SCOWL 35 and 40).
     Usual,
     /// Words of a dictionary (SCOWL 50 to 60).
@@ -37,6 +42,8 @@ pub fn commonness(word: &str) -> Commonness {
     match LIST.value(word) {
         Some("10") => Commonness::Basic,
         Some("20") => Commonness::Everyday,
+        Some("10n") => Commonness::BasicNoun,
+        Some("20n") => Commonness::EverydayNoun,
         Some("35" | "40") => Commonness::Usual,
         Some("name") => Commonness::Name,
         Some(_) => Commonness::Rare,

@@ -12,15 +12,17 @@ impl SortedList {
 
     /// The value of a key, empty where its line has none.
     pub(super) fn value(self, key: &str) -> Option<&'static str> {
-        let list = self.0;
+        let (list, key) = (self.0.as_bytes(), key.as_bytes());
         let (mut low, mut high) = (0, list.len());
         while low < high {
-            let middle = low + (high - low) / 2;
-            let start = list[..middle].rfind('\n').map_or(0, |newline| newline + 1);
-            let end = list[middle..].find('\n').map_or(list.len(), |newline| middle + newline);
-            let (entry, value) = list[start..end].split_once(' ').unwrap_or((&list[start..end], ""));
-            match key.cmp(entry) {
-                std::cmp::Ordering::Equal => return Some(value),
+            let middle = usize::midpoint(low, high);
+            // Lines are short, so stepping byte by byte is quicker than any cleverer search for the line's ends.
+            let start = (low..middle).rev().find(|&at| list[at] == b'\n').map_or(low, |newline| newline + 1);
+            let end = (middle..high).find(|&at| list[at] == b'\n').unwrap_or(high);
+            let line = &list[start..end];
+            let space = line.iter().position(|&b| b == b' ').unwrap_or(line.len());
+            match key.cmp(&line[..space]) {
+                std::cmp::Ordering::Equal => return Some(&self.0[(start + space + 1).min(end)..end]),
                 std::cmp::Ordering::Less => high = start,
                 std::cmp::Ordering::Greater => low = end + 1,
             }

@@ -1,8 +1,10 @@
 //! Words: cutting them, the kinds there are, and their stems.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::english::{Commonness, commonness};
 use super::list::SortedList;
 
 /// The closed classes of English, and the courtesies of a chat.
@@ -36,6 +38,8 @@ pub struct Word {
     pub stem: String,
     /// What the word does.
     pub class: WordClass,
+    /// How common it is in English at large.
+    pub commonness: Commonness,
 }
 
 impl Word {
@@ -48,7 +52,7 @@ impl Word {
         } else {
             WordClass::Content
         };
-        Word { text: text.to_owned(), stem, class }
+        Word { text: text.to_owned(), stem, class, commonness: commonness(text) }
     }
 }
 
@@ -62,22 +66,63 @@ impl Word {
 pub fn words(normal: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for piece in normal.unicode_words() {
-        let piece = piece.trim_matches('_');
-        let (base, negated) = match piece.split_once('\'') {
-            Some((base, "t")) if base.ends_with('n') && base.len() > 2 => (negated_verb(&base[..base.len() - 1]), true),
-            Some((base, _)) if !base.is_empty() => (base, false),
-            _ => (piece, false),
-        };
-        match CHAT.value(base) {
-            Some(meaning) => words.extend(meaning.split(' ').map(Word::new)),
-            None if base.is_empty() => {}
-            None => words.push(Word::new(base)),
-        }
-        if negated {
-            words.push(Word::new("not"));
-        }
+        words_of(piece, &mut words);
     }
     words
+}
+
+/// Remembers words: finding the stem and the class of a word is most of what reading costs.
+#[derive(Debug, Default)]
+pub struct Reader {
+    seen: FxHashMap<Box<str>, Vec<Word>>,
+}
+
+impl Reader {
+    /// The same as [`words`], remembering those that are new.
+    pub fn learn(&mut self, normal: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        for piece in normal.unicode_words() {
+            match self.seen.get(piece) {
+                Some(known) => words.extend_from_slice(known),
+                None => {
+                    let start = words.len();
+                    words_of(piece, &mut words);
+                    self.seen.insert(piece.into(), words[start..].to_vec());
+                }
+            }
+        }
+        words
+    }
+
+    /// The same as [`words`], quick for those that were learned.
+    pub fn words(&self, normal: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        for piece in normal.unicode_words() {
+            match self.seen.get(piece) {
+                Some(known) => words.extend_from_slice(known),
+                None => words_of(piece, &mut words),
+            }
+        }
+        words
+    }
+}
+
+/// The words of one piece between white space or punctuation: several for a contraction, none for a lone mark.
+fn words_of(piece: &str, words: &mut Vec<Word>) {
+    let piece = piece.trim_matches('_');
+    let (base, negated) = match piece.split_once('\'') {
+        Some((base, "t")) if base.ends_with('n') && base.len() > 2 => (negated_verb(&base[..base.len() - 1]), true),
+        Some((base, _)) if !base.is_empty() => (base, false),
+        _ => (piece, false),
+    };
+    match CHAT.value(base) {
+        Some(meaning) => words.extend(meaning.split(' ').map(Word::new)),
+        None if base.is_empty() => {}
+        None => words.push(Word::new(base)),
+    }
+    if negated {
+        words.push(Word::new("not"));
+    }
 }
 
 /// "ca" of "can't" and "wo" of "won't" are cut short; the other verbs are whole.

@@ -38,7 +38,7 @@ pub(super) fn faults(method: &str, with: &Value) -> Vec<String> {
             }
         }
         "setmydescription" => {
-            within(&mut faults, "description", units(with["description"].as_str().unwrap_or_default()), 0, 512)
+            within(&mut faults, "description", units(with["description"].as_str().unwrap_or_default()), 0, 512);
         }
         "setmyshortdescription" => {
             within(&mut faults, "description", units(with["short_description"].as_str().unwrap_or_default()), 0, 120);

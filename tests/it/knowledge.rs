@@ -71,6 +71,28 @@ fn the_built_in_base_has_nothing_to_report() {
     assert_eq!(talk, ibid::knowledge::TalkIntent::ALL);
 }
 
+/// The guide's examples, taken together, are a knowledge base.
+#[test]
+fn the_guide_shows_what_is_true() {
+    let guide = fs::read_to_string("knowledge/README.md").unwrap();
+    let example = |name: &str| -> String {
+        let section = guide.split("\n## ").find(|section| section.starts_with(name)).unwrap();
+        let lines = section.lines().skip_while(|line| !line.starts_with("    "));
+        let lines = lines.take_while(|line| line.is_empty() || line.starts_with("    "));
+        lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or_default())).collect()
+    };
+    let mut lighthouse = folder("lighthouse", &example("document.md"));
+    lighthouse.facts = Some(File::new("lighthouse/facts.toml", example("facts.toml")));
+    lighthouse.lexicon = Some(File::new("lighthouse/lexicon.toml", example("lexicon.toml")));
+    let talk = vec![File::new("talk.en.toml", example("talk.LANGUAGE.toml"))];
+    let knowledge = KnowledgeBase::parse(Sources { folders: vec![lighthouse], talk }).unwrap().knowledge;
+    assert_eq!((knowledge.facts().len(), knowledge.gaps().len(), knowledge.talk().len()), (1, 1, 1));
+    assert_eq!(knowledge.documents()[0].sentences().len(), 4);
+    for intent in ibid::knowledge::TalkIntent::ALL {
+        assert!(guide.contains(intent.id()), "{}", intent.id());
+    }
+}
+
 /// The article as it was given against the document that was made of it.
 #[test]
 fn the_document_is_the_article_word_for_word_and_all_of_it() {

@@ -3,8 +3,10 @@
 #[path = "../fake/mod.rs"]
 mod fake;
 
+mod answers;
 mod cli;
 mod knowledge;
 mod repl;
 mod replies;
 mod telegram;
+mod tidy;

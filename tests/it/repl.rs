@@ -1,4 +1,5 @@
 //! The conversation over lines in memory.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::io::{self, Write};
 

@@ -1,4 +1,5 @@
 //! How answers are worded. Every row is an answer made by hand from real citations, and the whole reply to it.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use ibid::answer::{Answer, Citation, Explanation, Outcome, Silence, Suggestion};
 use ibid::engine::Engine;
@@ -188,7 +189,7 @@ fn silence_says_why_in_one_sentence() {
 fn silence_about_a_kind_of_answer_names_the_kind() {
     let tea = tea();
     let check = |asked, end| {
-        check_silence(&tea, Silence::KindMissing(asked), &format!("The document mentions this, but {end}."))
+        check_silence(&tea, Silence::KindMissing(asked), &format!("The document mentions this, but {end}."));
     };
     check(Asked::Topic, "not what is asked of it");
     check(Asked::YesNo, "does not say whether it is so");

@@ -4,25 +4,26 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::phrasings::Keys;
 use crate::knowledge::parse::{LexiconParts, Text};
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
 use crate::knowledge::{Lexicon, Synonym, Term};
+use crate::question::key;
+use crate::text::Reader;
 use crate::text::normalise;
 
 /// Makes a lexicon of its parts and reports what they contradict each other in.
-pub(super) fn check(keys: &mut Keys, file: &File, parts: LexiconParts, problems: &mut Vec<Problem>) -> Lexicon {
+pub(super) fn check(reader: &mut Reader, file: &File, parts: LexiconParts, problems: &mut Vec<Problem>) -> Lexicon {
     let mut names = Words::of(file, "an alias of two terms", "leave it with the one that people mean by it");
     let mut words = Words::of(file, "a word in two synonym groups", "join the groups, or leave it in one of them");
     for (number, term) in parts.terms.iter().enumerate() {
         for text in std::iter::once(&term.name).chain(&term.aliases) {
-            names.add(keys, number, text, problems);
+            names.add(reader, number, text, problems);
         }
     }
     for (number, group) in parts.synonyms.iter().enumerate() {
         for text in group {
-            words.add(keys, number, text, problems);
+            words.add(reader, number, text, problems);
         }
     }
     let strings = |texts: Vec<Text>| texts.into_iter().map(Text::into_inner).collect();
@@ -47,15 +48,18 @@ impl<'f> Words<'f> {
     }
 
     /// Takes in a word of entry `number`. Spellings that differ in case or punctuation only may stand in one entry.
-    fn add(&mut self, keys: &mut Keys, number: usize, text: &Text, problems: &mut Vec<Problem>) {
+    fn add(&mut self, reader: &mut Reader, number: usize, text: &Text, problems: &mut Vec<Problem>) {
         let place = Place::span(self.file, text.span());
         if !text.get_ref().contains(char::is_alphabetic) {
             let problem = Problem::error(place, "a word without letters");
             problems.push(problem.with_help("a lexicon is of names and words: take it out"));
             return;
         }
-        let (first, span) =
-            self.seen.entry(keys.key(&normalise(text.get_ref()))).or_insert_with(|| (number, text.span())).clone();
+        let (first, span) = self
+            .seen
+            .entry(key(&reader.learn(&normalise(text.get_ref()))))
+            .or_insert_with(|| (number, text.span()))
+            .clone();
         if first != number {
             let problem = Problem::error(place, self.twice).with_help(self.help);
             problems.push(problem.with_related(Place::span(self.file, span), "first here"));

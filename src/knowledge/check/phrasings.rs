@@ -8,8 +8,8 @@ use crate::knowledge::TalkIntent;
 use crate::knowledge::parse::Text;
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
-use crate::question::Question;
-use crate::text::{normalise, words};
+use crate::question::{Question, key};
+use crate::text::{Reader, normalise};
 
 /// What a phrasing stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl<'s> Phrasings<'s> {
     /// the fact is.
     pub(super) fn add(
         &mut self,
-        keys: &mut Keys,
+        reader: &mut Reader,
         file: &'s File,
         phrasing: &Text,
         owner: Owner,
@@ -61,7 +61,7 @@ impl<'s> Phrasings<'s> {
             return;
         }
         let normal = normalise(text);
-        let mut key = keys.key(&normal);
+        let mut key = key(&reader.learn(&normal));
         if key.is_empty() {
             // Small talk may consist of a sign; a fact could never be told by one.
             if normal.is_empty() || matches!(owner, Owner::Entry { .. }) {
@@ -76,6 +76,10 @@ impl<'s> Phrasings<'s> {
             return;
         };
         let other = Place::span(first.file, first.span.clone());
+        if first.owner == owner && first.file.path != file.path {
+            // Two languages may share a word for one thing: "ok" agrees in both.
+            return;
+        }
         let problem = match (first.owner, owner) {
             (one, other) if one == other => {
                 Problem::warning(place(), "a phrasing that is listed twice").with_help("take one out")
@@ -101,71 +105,5 @@ fn other_of(first: Owner, second: Owner) -> &'static str {
         (Owner::Entry { is_fact: false, .. }, Owner::Entry { is_fact: false, .. }) => "another gap",
         (Owner::Talk(_), Owner::Talk(_)) => "another entry",
         (first, _) => first.name(),
-    }
-}
-
-/// Makes the keys of many phrasings, each word once: [`Question::key`] stems every word, which would be most of what
-/// loading costs.
-#[derive(Default)]
-pub(super) struct Keys {
-    of_chunk: FxHashMap<String, String>,
-}
-
-impl Keys {
-    /// [`Question::key`] of a text in normal form. No word reaches across a space.
-    pub(super) fn key(&mut self, normal: &str) -> String {
-        let mut key = String::with_capacity(normal.len());
-        for chunk in normal.split(' ') {
-            // "beijing?" and "beijing" are one word.
-            let chunk = chunk.trim_matches(['?', '!', '.', ',', ';', ':', '"', '(', ')']);
-            match self.of_chunk.get(chunk) {
-                Some(of_chunk) => append(&mut key, of_chunk),
-                None => {
-                    let mut of_chunk = String::new();
-                    words(chunk).iter().for_each(|word| append(&mut of_chunk, &word.text));
-                    append(&mut key, &of_chunk);
-                    self.of_chunk.insert(chunk.to_owned(), of_chunk);
-                }
-            }
-        }
-        key
-    }
-}
-
-/// Adds words, if there are any, after a space.
-fn append(key: &mut String, words: &str) {
-    if !key.is_empty() && !words.is_empty() {
-        key.push(' ');
-    }
-    key.push_str(words);
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn keys_are_those_of_questions() {
-        let mut keys = Keys::default();
-        for text in [
-            "",
-            "???",
-            "what's Putin's U.S. plan — n why?",
-            "whats  up, w/ eachother",
-            "3 000 a.b 5 , 000",
-            "a..b",
-            "don’t",
-        ] {
-            assert_eq!(keys.key(&normalise(text)), Question::new(text).key(), "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn keys_are_those_of_questions_for_any_text(text in "\\PC{0,60}") {
-            prop_assert_eq!(Keys::default().key(&normalise(&text)), Question::new(&text).key());
-        }
     }
 }

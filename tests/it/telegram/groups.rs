@@ -27,8 +27,7 @@ fn hold(lines: impl IntoIterator<Item = Value>) -> Vec<Sent> {
     fake.settled(PATIENCE);
     bot.stop();
     fake.check();
-    let sent = fake.state().sent.clone();
-    sent
+    std::mem::take(&mut fake.state().sent)
 }
 
 #[test]

@@ -1,0 +1,121 @@
+//! The questions inside a message: its sentences, and in a long one the stretches that begin like a question.
+
+use super::asked::{is_auxiliary, is_question_word};
+use super::key;
+use crate::text::Word;
+
+/// A message with more words than this may hold its question anywhere.
+const LONG: usize = 20;
+/// A stretch of a long message is as long as a question may well be: one of these numbers of words.
+const STRETCHES: [usize; 3] = [8, 12, 18];
+/// A part with fewer words is no question by itself.
+const SHORTEST: usize = 3;
+/// No more parts than this are looked at, so that the time stays bounded.
+const MOST: usize = 48;
+
+/// The parts of a message in normal form that may be a question by themselves, none of them the whole.
+pub(super) fn parts(normal: &str, words: &[Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Vec<Word>> {
+    let mut sentences: Vec<Vec<Word>> = match split(normal).nth(1) {
+        None => vec![words.to_vec()],
+        Some(_) => split(normal).map(&read).collect(),
+    };
+    sentences.retain(|words| words.len() >= SHORTEST);
+    let whole = key(words);
+    let mut parts: Vec<Vec<Word>> = Vec::new();
+    let mut add = |part: &[Word]| {
+        let part = without_lead(part);
+        let fresh = part.len() >= SHORTEST && key(part) != whole && parts.iter().all(|p| key(p) != key(part));
+        if fresh && parts.len() < MOST {
+            parts.push(part.to_vec());
+        }
+    };
+    sentences.iter().for_each(|words| add(words));
+    for words in sentences.iter().filter(|words| words.len() > LONG) {
+        for start in (0..words.len()).filter(|&at| is_question_word(&words[at].text) || is_auxiliary(&words[at].text)) {
+            for length in STRETCHES.into_iter().filter(|length| start + length <= words.len()) {
+                add(&words[start..start + length]);
+            }
+        }
+    }
+    parts
+}
+
+/// Cuts behind marks that end a sentence, if white space follows.
+fn split(normal: &str) -> impl Iterator<Item = &str> {
+    normal.split_inclusive(['.', '?', '!', ';', '…', '。', '？', '！']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
+fn without_lead(words: &[Word]) -> &[Word] {
+    let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| any.contains(&w.text.as_str()));
+    let verb = words.iter().rposition(|w| {
+        matches!(
+            w.text.as_str(),
+            "tell"
+                | "know"
+                | "wondering"
+                | "wonder"
+                | "remind"
+                | "explain"
+                | "ask"
+                | "asking"
+                | "telling"
+                | "understand"
+                | "curious"
+        )
+    });
+    let Some(verb) = verb.filter(|&verb| verb < words.len() / 2 + 2) else { return words };
+    let mut start = verb + 1;
+    while is(start, &["me", "us", "you", "please", "of", "about", "exactly", "simply"]) {
+        start += 1;
+    }
+    let opens = is(start, &["if", "whether"])
+        || words.get(start).is_some_and(|w| is_question_word(&w.text))
+        || (start > verb + 1 && is(start, &["the", "a", "in", "on", "at", "by", "under"]));
+    if opens && words.len() - start >= SHORTEST { &words[start..] } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::Question;
+    use crate::text::Reader;
+
+    #[track_caller]
+    fn check(message: &str, expected: &[&str]) {
+        let found: Vec<String> = Question::new(message).parts(&Reader::default()).iter().map(Question::key).collect();
+        for part in expected {
+            assert!(found.iter().any(|f| f == part), "{part:?} is none of {found:#?}");
+        }
+        assert!(!expected.is_empty() || found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_plain_question_has_no_parts() {
+        check("Where did they meet?", &[]);
+        check("", &[]);
+        check("hi", &[]);
+    }
+
+    #[test]
+    fn sentences_are_parts() {
+        check("Good evening to you. Where did they meet? Many thanks.", &["where did they meet"]);
+    }
+
+    #[test]
+    fn what_leads_up_to_a_question_is_left_off() {
+        check(
+            "Could you kindly tell me in which city they held their talks?",
+            &["in which city they held their talks"],
+        );
+        check("I want to know whether Ukraine came up", &["whether ukraine came up"]);
+        check("could you remind me of the name of the treaty", &["the name of the treaty"]);
+    }
+
+    #[test]
+    fn a_long_message_is_searched_for_its_question() {
+        let ramble = "so i was on the bus and it was raining and everyone was talking and nobody knew anything so \
+                      what did they say about ukraine when they met because i really want to know";
+        check(ramble, &["what did they say about ukraine when they"]);
+    }
+}

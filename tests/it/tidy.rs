@@ -1,0 +1,104 @@
+//! The shape of the source itself: which way imports point, how large files are, how they open.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the crate in the order in which they may build on one another: each imports only those before it.
+const ORDER: &[&[&str]] = &[
+    &["text"],
+    &["question"],
+    &["knowledge"],
+    &["matching"],
+    &["answer"],
+    &["engine"],
+    &["reply", "eval"],
+    &["settings"],
+    &["repl", "telegram"],
+    &["cli"],
+];
+
+/// More lines than this ask for a second file.
+const MOST_LINES: usize = 420;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for folder in ["src", "tests"] {
+        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
+    }
+    found
+}
+
+/// The module at the top of the crate that a file of `src` belongs to.
+fn module(path: &Path) -> Option<String> {
+    let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).ok()?;
+    Some(below.iter().next()?.to_string_lossy().trim_end_matches(".rs").to_owned())
+}
+
+#[test]
+fn imports_point_one_way() {
+    let rank = |module: &str| ORDER.iter().position(|level| level.contains(&module));
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let Some(own) = module(&path).filter(|m| m != "lib" && m != "main") else { continue };
+        let own_rank = rank(&own).unwrap_or_else(|| panic!("{own} has no place in the order: give it one in tidy.rs"));
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for (at, _) in line.match_indices("crate::") {
+                let target: String =
+                    line[at + "crate::".len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if target != own && rank(&target).is_some_and(|target| target >= own_rank) {
+                    wrong.push(format!("{}:{}: {own} imports {target}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports that point back:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_one_module_names_each_of_these_crates() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let Some(own) = module(&path) else { continue };
+        for (library, home) in [
+            ("config::", "settings"),
+            ("rustyline::", "repl"),
+            ("clap::", "cli"),
+            ("teloxide::", "telegram"),
+            ("reqwest::", "telegram"),
+            ("annotate_snippets::", "knowledge"),
+        ] {
+            let names = text.lines().any(|line| line.trim_start().starts_with(&format!("use {library}")));
+            if names && own != home && own != "main" {
+                wrong.push(format!("{}: {library} belongs to {home}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_small_and_say_what_they_are_for() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            wrong.push(format!("{}: {lines} lines, more than {MOST_LINES}", path.display()));
+        }
+        if !text.starts_with("//! ") {
+            wrong.push(format!("{}: does not open with //!", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
