@@ -25,8 +25,9 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(3);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// A larger reply is no reply of the Bot API.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// How many requests are under way at once, polls aside.
-const MOST_REQUESTS: usize = 128;
+/// How many requests are under way at once, polls aside. Each has a connection with its buffers, and Telegram takes
+/// thirty messages a second.
+const MOST_REQUESTS: usize = 32;
 
 /// What became of a request that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use teloxide::types::{ChatId, MessageId, UserId};
 
 /// How many conversations, answers and chats are remembered; beyond them the oldest is forgotten.
-const MANY: usize = 8192;
+const MANY: usize = 4096;
 /// How much of a question is remembered, in bytes: the engine reads no more either.
 const LONGEST: usize = 1024;
 

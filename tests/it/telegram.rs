@@ -7,6 +7,7 @@ mod faults;
 mod groups;
 mod inline;
 mod limits;
+mod settings;
 mod start;
 mod storm;
 
