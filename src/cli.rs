@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only place that sees everything else.
 
 mod ask;
+mod bot;
 mod check;
 mod eval;
 pub mod json;
@@ -55,6 +56,8 @@ enum Command {
     Repl(repl::Repl),
     /// Answer each question by itself
     Ask(ask::Ask),
+    /// Serve people in Telegram
+    Bot(bot::Bot),
     /// Show every fault of a knowledge base
     Check(check::Check),
     /// Ask sample questions and measure the answers
@@ -78,11 +81,14 @@ enum Error {
     /// The report says what is wrong, in full.
     #[error("{0}")]
     Report(String),
+    /// There is no token, or it is not a bot's.
+    #[error("{0}")]
+    Token(String),
     #[error("{0}")]
     Io(#[from] io::Error),
 }
 
-/// Runs what the command line asks for, and says how it went: 0 well, 1 not.
+/// Runs what the command line asks for, and says how it went: 0 well, 1 not, 2 when a command was wrongly called or has no token.
 pub fn run(cli: Cli) -> ExitCode {
     match dispatch(cli) {
         Ok(Verdict::Pass) => ExitCode::SUCCESS,
@@ -92,6 +98,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Err(Error::Report(report)) => {
             tell(&report);
             ExitCode::FAILURE
+        }
+        Err(Error::Token(fault)) => {
+            tell(&format!("ibid: {fault}"));
+            ExitCode::from(2)
         }
         Err(error) => {
             for line in error.to_string().lines() {
@@ -111,6 +121,7 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
     match cli.command.unwrap_or(Command::Repl(repl::Repl::default())) {
         Command::Repl(repl) => repl.run(&read.settings),
         Command::Ask(ask) => ask.run(&read.settings),
+        Command::Bot(bot) => bot.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
         Command::Eval(eval) => eval.run(&read.settings),
     }

@@ -34,4 +34,6 @@ pub mod repl;
 
 pub mod settings;
 
+pub mod telegram;
+
 pub mod cli;

@@ -15,6 +15,7 @@
 //! ```
 
 mod answer;
+pub mod chat;
 mod citation;
 pub mod command;
 mod document;
@@ -37,6 +38,8 @@ const WORDING: &Wording = &english::WORDING;
 pub enum Style {
     /// ibid's own words.
     Text,
+    /// What stands with the source's words but is none of them: quotation marks, the breaks between quoted sentences.
+    Mark,
     /// The source's words.
     Quote,
     /// The words of a quote that answer.
@@ -84,6 +87,11 @@ impl Reply {
     /// Adds ibid's own words.
     fn text(&mut self, text: impl AsRef<str>) {
         self.push(Style::Text, text);
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
     }
 
     /// Goes to a new line, or leaves `blank` ones in between; does nothing at the beginning.

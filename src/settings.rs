@@ -3,6 +3,7 @@
 //! `config/default.toml` is the only home of defaults and of the list of keys. Every fault of a file or of the
 //! environment is reported at once, with where it stands and the nearest right key.
 
+mod bot;
 mod keys;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, ConfigError, Environment, FileFormat, Value, ValueKind};
 use serde::Deserialize;
 
+pub use bot::{Access, Limits, Log, LogFormat, Telegram};
 use keys::Keys;
 
 /// The file of all defaults, which explains each of them.
@@ -26,6 +28,14 @@ pub struct Settings {
     pub matching: Matching,
     /// How the terminal looks.
     pub terminal: Terminal,
+    /// How Telegram is reached.
+    pub telegram: Telegram,
+    /// How much is answered and sent.
+    pub limits: Limits,
+    /// Who is answered.
+    pub access: Access,
+    /// What is logged.
+    pub log: Log,
 }
 
 /// What is answered from.
@@ -154,7 +164,7 @@ impl Settings {
                 "matching.caution is {caution}: write how many times worse a false answer is than silence, 0 or more"
             ));
         }
-        Ok(())
+        bot::check(&self.telegram, &self.limits)
     }
 }
 
@@ -231,6 +241,7 @@ fn wrong_types(merged: &Config, keys: &Keys) -> Vec<ConfigError> {
     let Ok(defaults) = defaults().build() else { return Vec::new() };
     let checked = keys.iter().map(|key| match defaults.get::<Value>(key).map(|value| value.kind) {
         Ok(ValueKind::Float(_)) => merged.get_float(key).map(drop),
+        Ok(ValueKind::I64(_)) => merged.get_int(key).map(drop),
         Ok(ValueKind::Boolean(_)) => merged.get_bool(key).map(drop),
         Ok(ValueKind::String(_)) => merged.get_string(key).map(drop),
         _ => Ok(()),

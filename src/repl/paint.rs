@@ -18,7 +18,7 @@ pub fn paint(reply: &Reply, colour: bool) -> String {
 /// Colours stand for roles, so that they follow the terminal's own palette.
 fn ansi(style: Style) -> Ansi {
     match style {
-        Style::Text => Ansi::new(),
+        Style::Text | Style::Mark => Ansi::new(),
         Style::Quote => AnsiColor::Cyan.on_default(),
         Style::Highlight => AnsiColor::Cyan.on_default().bold(),
         Style::Reference => Ansi::new().dimmed(),

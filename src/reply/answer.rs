@@ -33,7 +33,7 @@ pub(super) fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase, wording:
 }
 
 /// The one sentence that says why there is no answer.
-fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> String {
+pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> String {
     let documents = knowledge.documents().len();
     match reason {
         Silence::NoWords => wording.no_words.to_owned(),

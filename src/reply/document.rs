@@ -37,9 +37,9 @@ pub(super) fn about(document: &Document, wording: &Wording) -> String {
 /// One sentence as it stands, cited.
 pub(super) fn sentence(document: &Document, sentence: &Sentence, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
-    reply.text(wording.open_quote);
+    reply.push(Style::Mark, wording.open_quote);
     reply.push(Style::Quote, document.text_of(sentence));
-    reply.text(wording.close_quote);
+    reply.push(Style::Mark, wording.close_quote);
     reply.break_line(0);
     citation::push_reference(&mut reply, document, sentence.number);
     reply
@@ -47,17 +47,26 @@ pub(super) fn sentence(document: &Document, sentence: &Sentence, wording: &Wordi
 
 /// The paragraph around a sentence, a sentence a line, the one asked for marked.
 pub(super) fn context(document: &Document, marked: &Sentence, _wording: &Wording) -> Reply {
+    paragraph(document, marked, marked.paragraph)
+}
+
+/// A paragraph, a sentence a line, with `marked` marked where it is one of them.
+pub(super) fn paragraph(document: &Document, marked: &Sentence, paragraph: u32) -> Reply {
     let mut reply = Reply::default();
-    if let Some(heading) = &marked.heading {
+    let mut sentences = document.sentences().iter().filter(|sentence| sentence.paragraph == paragraph).peekable();
+    if let Some(heading) = sentences.peek().and_then(|sentence| sentence.heading.as_ref()) {
         reply.push(Style::Strong, document.text()[heading.clone()].trim_start_matches('#').trim());
         reply.break_line(0);
     }
-    for sentence in document.sentences().iter().filter(|sentence| sentence.paragraph == marked.paragraph) {
+    for (i, sentence) in sentences.enumerate() {
+        if i > 0 {
+            reply.push(Style::Mark, "\n");
+        }
         let is_marked = sentence.number == marked.number;
         reply.push(Style::Reference, format!("{} [{}] ", if is_marked { '>' } else { ' ' }, sentence.number));
         reply.push(if is_marked { Style::Highlight } else { Style::Quote }, document.text_of(sentence));
-        reply.break_line(0);
     }
+    reply.break_line(0);
     reply.push(Style::Reference, &document.metadata().title);
     reply
 }

@@ -1,7 +1,8 @@
 //! English.
 
+use super::chat::{ChatCommand, Label, Notice};
 use super::command::Name;
-use super::wording::{CommandWording, Counted, MetadataWording, WhyWording, Wording};
+use super::wording::{ChatWording, CommandWording, Counted, MetadataWording, WhyWording, Wording};
 use crate::question::Asked;
 
 /// Everything ibid says in English.
@@ -77,7 +78,62 @@ pub(super) const WORDING: Wording = Wording {
         margin: "Margin: {margin}",
         confidence: "Confidence: {confidence} %",
     },
+    chat: ChatWording {
+        welcome: "Ask me about {title}, and I answer with the sentences that say it, each with its number. Where the text \
+                  is silent, I say so. /topics shows what it speaks of, /help what else I can do.",
+        help: "Ask a question in your own words. The answer is always quoted; the words that answer are bold, and \
+               the number below is the sentence's.\n\n\
+               In a group, ask with /ask, or answer one of my messages. In any other chat, write my name and the \
+               question.",
+        privacy: "I keep no messages. While I run, I remember the last question of each conversation and which answer \
+                  belongs to which question, so that “Why?” and edited questions work; /new forgets the \
+                  conversation, and a restart forgets everything. Logs hold no text.",
+        description: "I answer questions about {title} with its own sentences, word for word and numbered, or say that it \
+                      is silent. Nothing is made up: no language model takes part.",
+        short_description: "Answers about {title} in its own words, cited.",
+        notice,
+        label,
+        explain: explain_in_chat,
+    },
 };
+
+fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::TooFast => "You ask faster than I may answer. I go on in a moment; until then I skip what you write.",
+        Notice::TextOnly => "I can only read text: please ask in words.",
+        Notice::AskWhat => "Write the question behind the command, for example: /ask Who met?",
+        Notice::Stale => "This button is too old. Please ask again.",
+        Notice::Thanks => "Thank you.",
+        Notice::ThanksForFault => "Thank you. I am sorry that it did not help.",
+        Notice::NoFact => "What this link leads to is no longer there. Ask in your own words.",
+        Notice::Choose => "Choose:",
+    }
+}
+
+fn label(label: Label) -> &'static str {
+    match label {
+        Label::Context => "In context",
+        Label::Why => "Why?",
+        Label::Back => "↩ Back",
+        Label::Previous => "◀",
+        Label::Next => "▶",
+        Label::Good => "👍",
+        Label::Bad => "👎",
+    }
+}
+
+fn explain_in_chat(command: ChatCommand) -> &'static str {
+    match command {
+        ChatCommand::Start => "what I am for",
+        ChatCommand::Help => "how to ask",
+        ChatCommand::Topics => "what there is to ask about",
+        ChatCommand::Source => "the document, or with a number its sentence",
+        ChatCommand::Ask => "ask a question, also in groups",
+        ChatCommand::Why => "how the last answer came about",
+        ChatCommand::New => "start another conversation",
+        ChatCommand::Privacy => "what is kept of what you write",
+    }
+}
 
 fn kind_missing(asked: Asked) -> Counted {
     let (one, many) = match asked {

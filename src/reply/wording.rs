@@ -1,5 +1,6 @@
 //! What a language has to say: every sentence of ibid's own, as data.
 
+use super::chat::{ChatCommand, Label, Notice};
 use super::command::Name;
 use crate::question::Asked;
 
@@ -38,6 +39,7 @@ pub(super) struct Wording {
     pub(super) metadata: MetadataWording,
     pub(super) commands: CommandWording,
     pub(super) why: WhyWording,
+    pub(super) chat: ChatWording,
 }
 
 /// A sentence about one document, and about several.
@@ -124,4 +126,20 @@ pub(super) struct WhyWording {
     pub(super) margin: &'static str,
     /// `{confidence}`
     pub(super) confidence: &'static str,
+}
+
+/// What only a chat with buttons says.
+pub(super) struct ChatWording {
+    /// `{title}`
+    pub(super) welcome: &'static str,
+    pub(super) help: &'static str,
+    pub(super) privacy: &'static str,
+    /// `{title}`
+    pub(super) description: &'static str,
+    /// `{title}`
+    pub(super) short_description: &'static str,
+    pub(super) notice: fn(Notice) -> &'static str,
+    pub(super) label: fn(Label) -> &'static str,
+    /// What each command does, for Telegram's list of commands.
+    pub(super) explain: fn(ChatCommand) -> &'static str,
 }

@@ -1,9 +1,13 @@
 //! The integration tests, one binary: they use the library and run the program as anybody else would.
 
+#[path = "../fake/mod.rs"]
+mod fake;
+
 mod answers;
 mod cli;
 mod docs;
 mod knowledge;
 mod repl;
 mod replies;
+mod telegram;
 mod tidy;

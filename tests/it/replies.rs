@@ -116,18 +116,20 @@ fn the_words_that_answer_stand_out_and_nothing_else_does() {
     assert_eq!(
         styles("Where is tea grown?"),
         [
-            span(Style::Text, "“"),
+            span(Style::Mark, "“"),
             span(Style::Quote, "Tea is grown "),
             span(Style::Highlight, "in “upper” Assam"),
             span(Style::Quote, "."),
-            span(Style::Text, "”\n"),
+            span(Style::Mark, "”"),
+            span(Style::Text, "\n"),
             span(Style::Reference, "[1] Tea"),
         ]
     );
     let whole = [
-        span(Style::Text, "“"),
+        span(Style::Mark, "“"),
         span(Style::Quote, "It is picked in spring."),
-        span(Style::Text, "”\n"),
+        span(Style::Mark, "”"),
+        span(Style::Text, "\n"),
         span(Style::Reference, "[2] Tea"),
     ];
     assert_eq!(styles("When is tea picked?"), whole);

@@ -14,7 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["engine"],
     &["reply", "eval"],
     &["settings"],
-    &["repl"],
+    &["repl", "telegram"],
     &["cli"],
 ];
 
@@ -71,9 +71,14 @@ fn only_one_module_names_each_of_these_crates() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let Some(own) = module(&path) else { continue };
-        for (library, home) in
-            [("config::", "settings"), ("rustyline::", "repl"), ("clap::", "cli"), ("annotate_snippets::", "knowledge")]
-        {
+        for (library, home) in [
+            ("config::", "settings"),
+            ("rustyline::", "repl"),
+            ("clap::", "cli"),
+            ("teloxide::", "telegram"),
+            ("reqwest::", "telegram"),
+            ("annotate_snippets::", "knowledge"),
+        ] {
             let names = text.lines().any(|line| line.trim_start().starts_with(&format!("use {library}")));
             if names && own != home && own != "main" {
                 wrong.push(format!("{}: {library} belongs to {home}", path.display()));

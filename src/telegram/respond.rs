@@ -1,0 +1,113 @@
+//! What is said to whatever a message wants: the same for a new message and for an edited one.
+
+use teloxide::types::{InlineKeyboardMarkup, Message, MessageId};
+
+use super::address::Address;
+use super::buttons;
+use super::desk::Desk;
+use super::entities::{Text, of_reply};
+use super::outbox::Place;
+use crate::knowledge::Fact;
+use crate::reply::chat::{self, ChatCommand, Notice};
+use crate::reply::command::{Command, Name, to_command};
+use crate::reply::{self, Reply};
+
+/// Something to say.
+#[derive(Clone, Debug)]
+pub(super) struct Response {
+    /// The words.
+    pub(super) text: Text,
+    /// What can be pressed.
+    pub(super) keyboard: Option<InlineKeyboardMarkup>,
+    /// The question answered, if one was.
+    pub(super) question: Option<String>,
+    /// The message that asked.
+    pub(super) asked_in: MessageId,
+}
+
+/// What to say to a message; `None` is silence.
+pub(super) fn to_message(desk: &Desk, message: &Message, address: Address) -> Option<Response> {
+    match address {
+        Address::Question { text, asked_in } => Some(to_question(desk, message, text, asked_in)),
+        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain),
+        Address::NoText => {
+            desk.memory.is_to_be_told(message.chat.id).then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
+        }
+    }
+}
+
+/// Where the answer to a message goes.
+pub(super) fn place(message: &Message, asked_in: MessageId) -> Place {
+    let thread = message.thread_id.filter(|_| message.is_topic_message);
+    Place { chat: message.chat.id, thread, replies_to: Some(asked_in) }
+}
+
+fn told(asked_in: MessageId, reply: &Reply, keyboard: Option<InlineKeyboardMarkup>) -> Response {
+    Response { text: of_reply(reply), keyboard, question: None, asked_in }
+}
+
+fn to_question(desk: &Desk, message: &Message, question: String, asked_in: MessageId) -> Response {
+    if let Some(user) = &message.from {
+        desk.memory.asked(message.chat.id, user.id, &question);
+    }
+    let (text, keyboard) = answer(desk, &question, !message.chat.is_private());
+    Response { text, keyboard, question: Some(question), asked_in }
+}
+
+/// A question's answer, worded for a group or for a private chat.
+pub(super) fn answer(desk: &Desk, question: &str, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
+    let answer = desk.engine.ask(question);
+    let knowledge = desk.engine.knowledge();
+    let reply = if is_group { chat::in_group(&answer, knowledge) } else { reply::to_answer(&answer, knowledge) };
+    (of_reply(&reply), buttons::of_answer(&answer, is_group, &desk.finder))
+}
+
+fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_certain: bool) -> Option<Response> {
+    let here = message.id;
+    let Some(command) = ChatCommand::ALL.into_iter().find(|command| command.id() == name) else {
+        // In a group an unknown command may well be another bot's.
+        let line = format!("/{name} {argument}");
+        let command = Command::parse(&line)?;
+        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
+        return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
+    };
+    let known = |name| with_last(desk, message, Command::Known(name, &argument));
+    let knowledge = desk.engine.knowledge();
+    Some(match command {
+        ChatCommand::Start => match fact_of_link(desk, &argument) {
+            Some(fact) => to_question(desk, message, fact.questions()[0].clone(), here),
+            // The button above an empty list of inline results leads here.
+            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge), None),
+            None => told(here, &chat::notice(Notice::NoFact), None),
+        },
+        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat), None),
+        ChatCommand::Ask => to_question(desk, message, argument, here),
+        ChatCommand::Help => told(here, &chat::help(), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0)),
+        ChatCommand::Source => told(here, &known(Name::Source), None),
+        ChatCommand::Why => told(here, &known(Name::Why), None),
+        ChatCommand::New => {
+            if let Some(user) = &message.from {
+                desk.memory.forget(message.chat.id, user.id);
+            }
+            told(here, &known(Name::New), None)
+        }
+        ChatCommand::Privacy => told(here, &chat::privacy(), None),
+    })
+}
+
+/// The reply to a command that may look back at the last answer of this conversation.
+fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
+    let user = message.from.as_ref();
+    let question = user.and_then(|user| desk.memory.last_question(message.chat.id, user.id));
+    // The engine gives the same answer to the same question, so the question is all that has to be remembered.
+    let last = question.map(|question| desk.engine.ask(&question));
+    to_command(command, desk.engine.knowledge(), last.as_ref())
+}
+
+/// The fact a deep link names: by its id, or by its fingerprint where the id does not fit a link.
+fn fact_of_link<'d>(desk: &'d Desk, payload: &str) -> Option<&'d Fact> {
+    let knowledge = desk.engine.knowledge();
+    let by_print = || desk.finder.fact(u64::from_str_radix(payload, 16).ok()?, knowledge);
+    knowledge.fact_by_id(payload).or_else(by_print)
+}
