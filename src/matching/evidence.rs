@@ -17,9 +17,11 @@ pub(super) struct TermVectors {
 
 impl TermVectors {
     pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
-        let vectors: Vec<Vec<f32>> =
-            (0..terms.len() as TermId).map(|id| table.embed(terms.display(id).to_lowercase().split(' '))).collect();
-        TermVectors { table, of_terms: Pack::new(table.dimensions(), vectors.iter().map(Vec::as_slice)) }
+        let mut of_terms = Pack::new(table.dimensions());
+        for id in 0..terms.len() as TermId {
+            of_terms.push(&table.embed(terms.display(id).to_lowercase().split(' ')));
+        }
+        TermVectors { table, of_terms }
     }
 
     /// How near the nearest of some terms comes to a text, 0 to 1.

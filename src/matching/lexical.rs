@@ -7,7 +7,7 @@ mod features;
 mod sparse;
 
 use features::{Counter, Features};
-use sparse::{Centroids, Sparse, Texts};
+use sparse::{Centroids, CentroidsBuilder, Texts};
 
 use super::terms::Token;
 
@@ -31,19 +31,20 @@ impl Lexical {
         let counted: Vec<Vec<_>> =
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
         let features = counter.finish();
-        let mut words: Vec<Vec<Sparse>> = Vec::with_capacity(targets.len());
-        let mut letters: Vec<Vec<Sparse>> = Vec::with_capacity(targets.len());
-        for texts in counted {
-            let vectors = texts.into_iter().map(|text| features.vectors_of(text));
-            let (of_words, of_letters) = vectors.map(|v| (v.words, v.letters)).unzip();
-            words.push(of_words);
-            letters.push(of_letters);
+        let (mut words, mut letters) = (CentroidsBuilder::new(features.len()), CentroidsBuilder::new(features.len()));
+        let mut texts = Texts::default();
+        for (counted, target) in counted.into_iter().zip(targets) {
+            for (text, (_, share)) in counted.into_iter().zip(target) {
+                let vectors = features.vectors_of(text);
+                words.add(&vectors.words, *share);
+                letters.add(&vectors.letters, *share);
+                texts.add(&vectors.words);
+            }
+            words.finish_target();
+            letters.finish_target();
+            texts.finish_target();
         }
-        let shares = |target: usize| targets[target].iter().map(|(_, share)| *share);
-        let means = |vectors: &[Vec<Sparse>]| {
-            Centroids::new(features.len(), vectors.iter().enumerate().map(|(at, v)| v.iter().zip(shares(at)).collect()))
-        };
-        Lexical { words: means(&words), letters: means(&letters), texts: Texts::new(&words), features }
+        Lexical { words: words.finish(), letters: letters.finish(), texts, features }
     }
 
     /// The vectors of a question.

@@ -21,23 +21,21 @@ impl Semantic {
     /// Takes the texts of every target, each with its share in the target's mean.
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> Semantic {
         let dimensions = table.dimensions();
-        let mut vectors: Vec<Vec<f32>> = Vec::new();
-        let mut centres: Vec<Vec<f32>> = Vec::with_capacity(targets.len());
+        let (mut packed, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
         let mut ranges = Vec::with_capacity(targets.len());
         for texts in targets {
-            let start = vectors.len();
+            let start = packed.len();
             let mut centre = vec![0.0; dimensions];
             for (tokens, share) in texts {
                 let vector = embed(table, tokens);
                 centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
-                vectors.push(vector);
+                packed.push(&vector);
             }
             make_unit(&mut centre);
-            centres.push(centre);
-            ranges.push(start..vectors.len());
+            centres.push(&centre);
+            ranges.push(start..packed.len());
         }
-        let pack = |vectors: &[Vec<f32>]| Pack::new(dimensions, vectors.iter().map(Vec::as_slice));
-        Semantic { table, centres: pack(&centres), texts: pack(&vectors), ranges }
+        Semantic { table, centres, texts: packed, ranges }
     }
 
     /// The sentence vector of a question.

@@ -150,14 +150,15 @@ pub(crate) struct Pack {
 }
 
 impl Pack {
-    /// Packs vectors of unit length or of zeros, all of the same number of dimensions.
-    pub(crate) fn new<'v>(dimensions: usize, vectors: impl Iterator<Item = &'v [f32]>) -> Pack {
-        let mut pack = Pack { dimensions, values: Vec::new(), scales: Vec::new() };
-        for vector in vectors {
-            let scale = self::pack(vector, &mut pack.values);
-            pack.scales.push(scale);
-        }
-        pack
+    /// A pack of no vectors so far, which will all have this number of dimensions.
+    pub(crate) fn new(dimensions: usize) -> Pack {
+        Pack { dimensions, values: Vec::new(), scales: Vec::new() }
+    }
+
+    /// Appends a vector of unit length, or one of zeros.
+    pub(crate) fn push(&mut self, vector: &[f32]) {
+        let scale = pack(vector, &mut self.values);
+        self.scales.push(scale);
     }
 
     /// How many vectors there are.
@@ -213,7 +214,8 @@ mod tests {
         let table = Table::built_in();
         let texts = ["where did they meet", "the leaders met in the capital", "how do i boil an egg"];
         let vectors: Vec<Vec<f32>> = texts.iter().map(|text| table.embed(text.split(' '))).collect();
-        let pack = Pack::new(table.dimensions(), vectors.iter().map(Vec::as_slice));
+        let mut pack = Pack::new(table.dimensions());
+        vectors.iter().for_each(|vector| pack.push(vector));
         for (at, a) in vectors.iter().enumerate() {
             for b in &vectors {
                 let exact: f32 = a.iter().zip(b).map(|(x, y)| x * y).sum();

@@ -75,16 +75,15 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    pub(super) fn new(targets: &[Vec<Sparse>]) -> Texts {
-        let mut texts = Texts::default();
-        for target in targets {
-            for text in target {
-                texts.entries.extend(text.iter());
-                texts.ends.push(texts.entries.len() as u32);
-            }
-            texts.targets.push(texts.ends.len() as u32);
-        }
-        texts
+    /// Adds a text of the target at work.
+    pub(super) fn add(&mut self, text: &Sparse) {
+        self.entries.extend(text.iter());
+        self.ends.push(self.entries.len() as u32);
+    }
+
+    /// Goes on to the next target.
+    pub(super) fn finish_target(&mut self) {
+        self.targets.push(self.ends.len() as u32);
     }
 
     /// The cosines of a question with each text of a target.
@@ -105,39 +104,6 @@ pub(super) struct Centroids {
 }
 
 impl Centroids {
-    /// The mean of each target's vectors, made unit length.
-    pub(super) fn new<'v>(features: usize, vectors_of: impl Iterator<Item = Vec<(&'v Sparse, f32)>>) -> Self {
-        let mut by_feature: Vec<Vec<(u32, f32)>> = vec![Vec::new(); features];
-        let mut targets = 0;
-        let mut sums = vec![0.0f32; features];
-        let mut touched: Vec<FeatureId> = Vec::new();
-        for (target, vectors) in vectors_of.enumerate() {
-            targets = target + 1;
-            for (vector, share) in vectors {
-                for (feature, weight) in vector.iter() {
-                    let sum = &mut sums[feature as usize];
-                    if *sum == 0.0 {
-                        touched.push(feature);
-                    }
-                    *sum += weight * share;
-                }
-            }
-            let length = touched.iter().map(|&f| sums[f as usize] * sums[f as usize]).sum::<f32>().sqrt();
-            for feature in touched.drain(..) {
-                by_feature[feature as usize]
-                    .push((target as u32, std::mem::take(&mut sums[feature as usize]) / length));
-            }
-        }
-        let mut rows = Vec::with_capacity(features + 1);
-        let mut entries = Vec::with_capacity(by_feature.iter().map(Vec::len).sum());
-        rows.push(0);
-        for row in by_feature {
-            entries.extend(row);
-            rows.push(entries.len() as u32);
-        }
-        Centroids { rows, entries, targets }
-    }
-
     /// The cosine of `question` with each target.
     pub(super) fn cosines(&self, question: &Sparse) -> Vec<f32> {
         let mut cosines = vec![0.0; self.targets];
@@ -148,5 +114,62 @@ impl Centroids {
             }
         }
         cosines
+    }
+}
+
+/// Takes in the vectors of target after target.
+#[derive(Debug)]
+pub(super) struct CentroidsBuilder {
+    /// Feature, target and weight, target by target.
+    entries: Vec<(FeatureId, u32, f32)>,
+    targets: usize,
+    /// The sums of the target at work, by feature, and which of them are not zero.
+    sums: Vec<f32>,
+    touched: Vec<FeatureId>,
+}
+
+impl CentroidsBuilder {
+    pub(super) fn new(features: usize) -> Self {
+        CentroidsBuilder { entries: Vec::new(), targets: 0, sums: vec![0.0; features], touched: Vec::new() }
+    }
+
+    /// Adds a vector of the target at work, with its share in the mean.
+    pub(super) fn add(&mut self, vector: &Sparse, share: f32) {
+        for (feature, weight) in vector.iter() {
+            let sum = &mut self.sums[feature as usize];
+            if *sum == 0.0 {
+                self.touched.push(feature);
+            }
+            *sum += weight * share;
+        }
+    }
+
+    /// Makes the mean of what was added unit length, and goes on to the next target.
+    pub(super) fn finish_target(&mut self) {
+        let length = self.touched.iter().map(|&f| self.sums[f as usize].powi(2)).sum::<f32>().sqrt();
+        for feature in self.touched.drain(..) {
+            let weight = std::mem::take(&mut self.sums[feature as usize]) / length;
+            self.entries.push((feature, self.targets as u32, weight));
+        }
+        self.targets += 1;
+    }
+
+    /// Sorts the entries by feature; within a feature they stay in order of the targets.
+    pub(super) fn finish(self) -> Centroids {
+        let mut rows = vec![0u32; self.sums.len() + 1];
+        for &(feature, ..) in &self.entries {
+            rows[feature as usize + 1] += 1;
+        }
+        for feature in 1..rows.len() {
+            rows[feature] += rows[feature - 1];
+        }
+        let mut next = rows.clone();
+        let mut entries = vec![(0, 0.0); self.entries.len()];
+        for (feature, target, weight) in self.entries {
+            let slot = &mut next[feature as usize];
+            entries[*slot as usize] = (target, weight);
+            *slot += 1;
+        }
+        Centroids { rows, entries, targets: self.targets }
     }
 }
