@@ -58,7 +58,7 @@ fn what_is_wrong_is_said() {
 
 #[test]
 fn the_table_of_settings_is_that_of_the_defaults() {
-    let table = include_str!("../../../docs/telegram-draft.md");
+    let table = include_str!("../../../README.md");
     let defaults: toml::Table = DEFAULTS.parse().unwrap();
     for section in ["telegram", "limits", "access", "log"] {
         for (key, value) in defaults[section].as_table().unwrap() {
