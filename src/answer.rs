@@ -146,7 +146,7 @@ pub struct Explanation<'k> {
 
 impl Explanation<'_> {
     /// How many candidates are kept.
-    pub const CANDIDATES: usize = 5;
+    pub const CANDIDATES: usize = 10;
     /// How many rivals are kept.
     pub const RIVALS: usize = 3;
 }

@@ -57,7 +57,7 @@ impl Engine {
         let parts =
             question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
-        answered.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap_or(whole)
+        answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole)
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
@@ -221,6 +221,12 @@ impl Engine {
             ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
         Explanation { words, candidates, rivals, certainty }
     }
+}
+
+/// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
+/// question it stands in.
+fn substance(answer: &Answer<'_>) -> f64 {
+    answer.confidence * answer.why.words.iter().map(|word| word.weight * word.explained).sum::<f64>()
 }
 
 fn contribution(signal: &'static str, value: f32, weight: f32) -> Contribution {

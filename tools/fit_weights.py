@@ -23,7 +23,7 @@ LEFT_OUT, GENERIC = 0.03, 0.2
 SILENT = 0.4
 SIGNS = {"names": -1, "unexplained": -1, "open_names": -1, "over_next": 0}
 # What a question asks for must count even though few sample questions turn on it.
-LEAST = {"asked": 0.8}
+LEAST = {"asked": 1.3}
 
 
 def ask(files, knowledge=None):

@@ -163,9 +163,12 @@ pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
     }
 }
 
+/// How many candidates a line shows.
+const CANDIDATES: usize = 5;
+
 /// The best candidates, silent or not.
 pub fn of_candidates<'a>(candidates: &'a [CandidateEvidence<'_>]) -> Vec<CandidateJson<'a>> {
-    candidates.iter().map(of_candidate).collect()
+    candidates.iter().take(CANDIDATES).map(of_candidate).collect()
 }
 
 /// An object on one line, with the line break.

@@ -187,7 +187,7 @@ impl Terms {
     fn correct(&self, word: &Word) -> Option<Word> {
         if word.class != WordClass::Content
             || self.ids.contains_key(&*word.stem)
-            || self.longest_alias.contains_key(&word.stem)
+            || self.aliases.contains_key(&*word.stem)
         {
             return None;
         }

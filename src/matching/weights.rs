@@ -81,23 +81,23 @@ pub(super) const NEAR_FULL: f32 = 0.95;
 pub(super) type Certainty = [f32; 8];
 
 /// The constant term of the log-odds that the best citing candidate is right.
-const CERTAINTY_BIAS: f32 = -6.7;
+const CERTAINTY_BIAS: f32 = -7.1;
 /// What adds to those log-odds, by name.
 pub(super) const CERTAINTY: [(&str, f32); 8] = [
     // The best citing candidate's score.
-    ("score", 0.26),
+    ("score", 0.23),
     // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
-    ("over_gaps", 1.34),
-    ("over_next", -0.44),
+    ("over_gaps", 1.37),
+    ("over_next", -0.48),
     // Its signals of the same names.
-    ("covered", 1.42),
-    ("asked", 0.80),
+    ("covered", 1.81),
+    ("asked", 1.30),
     // The weight of the weightiest piece that it does not explain.
-    ("unexplained", -1.05),
+    ("unexplained", -0.97),
     // How many names, numbers and rare words it does not explain, at most 2.
-    ("open_names", -0.88),
+    ("open_names", -0.92),
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
-    ("weight", 3.20),
+    ("weight", 3.45),
 ];
 
 /// The probability that the best citing candidate is right.

@@ -80,6 +80,8 @@ impl Asked {
         let next = at(first + 1);
         match at(first) {
             "who" | "whom" | "whose" => Asked::Who,
+            // "where in the text is it mentioned" asks for the sentence, not for a place.
+            "where" if asks_for_a_passage(&words[first + 1..]) => Asked::What,
             "where" => Asked::Where,
             "when" => Asked::When,
             "why" => Asked::Why,
@@ -94,6 +96,7 @@ impl Asked {
             },
             "how" => match next {
                 "many" | "often" => Asked::HowMany,
+                "much" if words[first..].iter().any(|w| is_of_degree(&w.text)) => Asked::How,
                 "much" | "expensive" => Asked::HowMuch,
                 "long" | "old" | "far" | "big" | "large" | "high" | "tall" | "deep" | "wide" | "fast" | "heavy" => {
                     Asked::HowLong
@@ -129,6 +132,31 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
             | "should"
             | "may"
             | "might"
+    )
+}
+
+/// "where does the article say", "where in the text".
+fn asks_for_a_passage(rest: &[Word]) -> bool {
+    rest.iter()
+        .any(|w| matches!(&*w.text, "text" | "article" | "document" | "sentence" | "passage" | "mentioned" | "quoted"))
+}
+
+/// "how much does it matter" asks for no amount.
+fn is_of_degree(word: &str) -> bool {
+    matches!(
+        word,
+        "matter"
+            | "matters"
+            | "depend"
+            | "depends"
+            | "care"
+            | "mean"
+            | "means"
+            | "trust"
+            | "agree"
+            | "differ"
+            | "influence"
+            | "weight"
     )
 }
 
@@ -189,6 +217,9 @@ mod tests {
         check("how old is putin", Asked::HowLong);
         check("what percent did he get", Asked::HowMany);
         check("how did they do it", Asked::How);
+        check("how much does energy matter to them", Asked::How);
+        check("how much is it worth", Asked::HowMuch);
+        check("where in the text is it mentioned", Asked::What);
         check("how come they quarrelled", Asked::Why);
         check("what caused the split", Asked::Why);
         check("what was the main reason for it", Asked::Why);

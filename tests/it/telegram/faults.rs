@@ -109,23 +109,6 @@ fn odd_updates_are_passed_over_and_repeated_ones_known() {
 }
 
 #[test]
-fn numbers_of_updates_may_begin_anew() {
-    let fake = Fake::start();
-    let bot = Bot::start(&fake, &[]);
-    fake.say(64, "hi");
-    fake.sent(64, 0);
-    fake.settled(PATIENCE);
-    fake.state().next_update = 1000;
-    fake.say(64, QUESTION);
-    // Telegram itself decides what an offset of the old series means; here it has to be passed over.
-    bot.stop();
-    let bot = Bot::start(&fake, &[]);
-    fake.say(64, QUESTION);
-    fake.settled(PATIENCE);
-    bot.stop();
-}
-
-#[test]
 fn one_busy_chat_does_not_delay_another() {
     let fake = Fake::start();
     fake.script(|method, with| {
