@@ -26,6 +26,18 @@ impl<'k> Citation<'k> {
         Citation { document, sentence, quote: quote.range() }
     }
 
+    /// Cites the sentences of a fact, most important first, each once.
+    pub(crate) fn of_fact(knowledge: &'k KnowledgeBase, fact: &Fact) -> Vec<Self> {
+        let mut citations: Vec<Self> = Vec::new();
+        for quote in fact.quotes() {
+            let citation = Citation::of_quote(knowledge, quote);
+            if citations.iter().all(|known| !known.same_sentence(&citation)) {
+                citations.push(citation);
+            }
+        }
+        citations
+    }
+
     /// Cites a whole sentence by its number in `document`, if there is one.
     pub fn of_sentence(document: &'k Document, number: u32) -> Option<Self> {
         let sentence = document.sentence(number)?;

@@ -107,13 +107,8 @@ impl Engine {
     }
 
     fn citations_of_fact(&self, index: FactIndex) -> Vec<Citation<'_>> {
-        let mut citations: Vec<Citation<'_>> = Vec::new();
-        for quote in self.knowledge.fact(index).quotes() {
-            let citation = Citation::of_quote(&self.knowledge, quote);
-            if citations.len() < MOST_CITATIONS && citations.iter().all(|c| !c.same_sentence(&citation)) {
-                citations.push(citation);
-            }
-        }
+        let mut citations = Citation::of_fact(&self.knowledge, self.knowledge.fact(index));
+        citations.truncate(MOST_CITATIONS);
         citations
     }
 

@@ -78,8 +78,6 @@ pub struct Piece {
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.
     pub weight: f32,
-    /// Whether the knowledge base has the word at all.
-    pub known: bool,
     /// Whether a sentence of a document mentions it, in whatever words.
     pub mentioned: bool,
     /// Whether it names something.

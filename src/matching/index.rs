@@ -128,7 +128,6 @@ impl Index {
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
-            known: token.term.is_some(),
             name: token.name.is_some(),
             number: token.number,
         }

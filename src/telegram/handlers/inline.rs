@@ -89,13 +89,7 @@ fn starters(knowledge: &KnowledgeBase) -> Vec<InlineQueryResult> {
 
 /// A fact under its first question.
 fn offer_of<'k>(fact: &'k Fact, knowledge: &'k KnowledgeBase) -> Option<(String, String, Vec<Citation<'k>>)> {
-    let mut citations: Vec<Citation<'k>> = Vec::new();
-    for quote in fact.quotes() {
-        let citation = Citation::of_quote(knowledge, quote);
-        if citations.iter().all(|known| !known.same_sentence(&citation)) {
-            citations.push(citation);
-        }
-    }
+    let citations = Citation::of_fact(knowledge, fact);
     let title = shorten(fact.questions().first()?, TITLE);
     (!citations.is_empty()).then(|| (format!("f:{:x}", of_fact(fact)), title, citations))
 }
