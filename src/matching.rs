@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod linear;
 mod semantic;
 mod spelling;
 mod targets;

@@ -35,5 +35,8 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         open().map(|(weight, open)| weight * open).fold(0.0, f32::max),
         open().filter(|(weight, _)| *weight >= 1.0).map(|(_, open)| open).sum::<f32>().min(2.0),
         pieces.iter().map(|piece| piece.weight).sum::<f32>().min(1.0),
+        best.signals[signal::FITTED],
+        best.signals[signal::NEAREST_THREE],
+        best.signals[signal::VECTOR],
     ]
 }

@@ -3,13 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
-use super::lexical::{Lexical, Probe};
+use super::lexical::{Common, Lexical, Probe, Vectors};
+use super::linear::{self, Example};
 use super::semantic::Semantic;
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
 };
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
@@ -58,12 +59,18 @@ impl Index {
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
-        let (lexical, semantic, term_vectors) = std::thread::scope(|scope| {
+        let ((mut lexical, vectors), (mut semantic, meanings), term_vectors) = std::thread::scope(|scope| {
             let lexical = scope.spawn(|| Lexical::new(&texts));
             let semantic = Semantic::new(&texts, table);
             let term_vectors = TermVectors::new(&terms, table);
             (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
         });
+        let examples = examples(&read, &vectors, &meanings);
+        if linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
+            let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
+            lexical.rows().set_fitted(&fitted.sparse);
+            semantic.set_fitted(&fitted.dense);
+        }
         let mut exact = FxHashMap::default();
         for (at, read) in read.iter().enumerate() {
             for phrasing in &read.phrasings {
@@ -80,10 +87,11 @@ impl Index {
         let tokens = self.terms.read(question.words());
         let vectors = self.lexical.vectors(&tokens);
         let embedded = self.semantic.vector(&tokens);
-        let (words, letters) = self.lexical.cosines(&vectors);
+        let Common { words, letters, mut fitted } = self.lexical.common(&vectors);
+        self.semantic.add_fitted(&embedded, &mut fitted);
         let centres = self.semantic.cosines(&embedded);
         let probe = self.lexical.probe(&vectors);
-        let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
+        let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at] + FIRST_LOOK[3] * fitted[at];
         let exact = self.exact.get(&question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
@@ -97,6 +105,7 @@ impl Index {
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
+                signals[signal::FITTED] = fitted[at] / LOGIT;
                 self.nearest(at, &probe, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
@@ -212,6 +221,19 @@ fn rarity(terms: usize, targets: &[Indexed]) -> Vec<f32> {
     }
     let count = targets.len() as f32 + 2.0;
     frequency.into_iter().map(|df| (count / df).ln() / count.ln()).collect()
+}
+
+/// The phrasings of all targets with what was measured of them; `vectors` and `meanings` are those of all texts.
+fn examples<'t>(read: &[Read], vectors: &'t [Vectors], meanings: &'t [Vec<f32>]) -> Vec<Example<'t>> {
+    let (mut examples, mut at) = (Vec::new(), 0);
+    for (target, read) in read.iter().enumerate() {
+        let phrasings = at..at + read.phrasings.len();
+        examples.extend(vectors[phrasings.clone()].iter().zip(&meanings[phrasings]).map(|(vectors, meaning)| {
+            Example { target, words: &vectors.words, letters: &vectors.letters, meaning }
+        }));
+        at += texts(read).count();
+    }
+    examples
 }
 
 /// What the documents mention at all, and what they are about.

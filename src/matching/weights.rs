@@ -4,7 +4,7 @@
 //! `ibid eval --predictions` writes; its output names the constants below.
 
 /// How many signals there are.
-const COUNT: usize = 10;
+const COUNT: usize = 11;
 
 /// What is measured of each candidate, in the order of [`SIGNALS`].
 pub type Signals = [f32; COUNT];
@@ -21,6 +21,7 @@ pub const SIGNALS: [(&str, f32); COUNT] = [
     ("asked", 1.8),
     ("names", -0.8),
     ("first_covered", 1.3),
+    ("fitted", 12.0),
 ];
 
 /// Positions in [`Signals`].
@@ -46,6 +47,8 @@ pub(super) mod signal {
     pub(in super::super) const NAMES: usize = 8;
     /// The share of the question's weight that the sentence cited first has in it.
     pub(in super::super) const FIRST_COVERED: usize = 9;
+    /// The linear model's sum, in steps of [`LOGIT`](super::LOGIT).
+    pub(in super::super) const FITTED: usize = 10;
 }
 
 /// The weighted sum of a candidate's signals.
@@ -54,7 +57,9 @@ pub(super) fn score(signals: &Signals) -> f32 {
 }
 
 /// Weights of the first look at all targets, which only chooses those to be looked at closely.
-pub(super) const FIRST_LOOK: [f32; 3] = [1.0, 1.0, 1.0];
+pub(super) const FIRST_LOOK: [f32; 4] = [1.0, 1.0, 1.0, 0.2];
+/// So many log-odds of the linear model count as one, like a cosine.
+pub(super) const LOGIT: f32 = 10.0;
 /// How many citing targets, and how many others, are looked at closely.
 pub(super) const CLOSE_LOOK: (usize, usize) = (10, 4);
 /// How many of these are looked at closest, with words of nearly the same meaning.
@@ -78,12 +83,12 @@ pub(super) const NEAR_FROM: f32 = 0.45;
 pub(super) const NEAR_FULL: f32 = 0.95;
 
 /// What decides whether the best citing candidate is right, in the order of [`CERTAINTY`].
-pub(super) type Certainty = [f32; 8];
+pub(super) type Certainty = [f32; 11];
 
 /// The constant term of the log-odds that the best citing candidate is right.
 const CERTAINTY_BIAS: f32 = -7.1;
 /// What adds to those log-odds, by name.
-pub(super) const CERTAINTY: [(&str, f32); 8] = [
+pub(super) const CERTAINTY: [(&str, f32); 11] = [
     // The best citing candidate's score.
     ("score", 0.23),
     // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
@@ -98,6 +103,10 @@ pub(super) const CERTAINTY: [(&str, f32); 8] = [
     ("open_names", -0.92),
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
     ("weight", 3.45),
+    // More of its signals.
+    ("fitted", 0.0),
+    ("nearest_three", 0.0),
+    ("vector", 0.0),
 ];
 
 /// The probability that the best citing candidate is right.
