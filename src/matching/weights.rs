@@ -11,17 +11,17 @@ pub type Signals = [f32; COUNT];
 
 /// A signal's name and its weight in the score.
 pub const SIGNALS: [(&str, f32); COUNT] = [
-    ("words", 2.2),
-    ("letters", 0.9),
-    ("vector", 2.5),
-    ("nearest_words", 2.6),
-    ("nearest_vector", 1.7),
-    ("nearest_three", 1.7),
-    ("covered", 3.1),
-    ("asked", 1.8),
-    ("names", -0.8),
-    ("first_covered", 1.3),
-    ("fitted", 12.0),
+    ("words", 2.3),
+    ("letters", 0.0),
+    ("vector", 1.6),
+    ("nearest_words", 1.7),
+    ("nearest_vector", 0.0),
+    ("nearest_three", 0.0),
+    ("covered", 2.1),
+    ("asked", 1.3),
+    ("names", -1.2),
+    ("first_covered", 0.2),
+    ("fitted", 5.5),
 ];
 
 /// Positions in [`Signals`].
@@ -57,7 +57,7 @@ pub(super) fn score(signals: &Signals) -> f32 {
 }
 
 /// Weights of the first look at all targets, which only chooses those to be looked at closely.
-pub(super) const FIRST_LOOK: [f32; 4] = [1.0, 1.0, 1.0, 0.2];
+pub(super) const FIRST_LOOK: [f32; 4] = [1.0, 0.0, 1.0, 0.25];
 /// So many log-odds of the linear model count as one, like a cosine.
 pub(super) const LOGIT: f32 = 10.0;
 /// How many citing targets, and how many others, are looked at closely.
