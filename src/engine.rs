@@ -5,7 +5,7 @@ use crate::answer::{
     WordEvidence,
 };
 use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
-use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
+use crate::matching::{Candidate, Index, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
@@ -187,8 +187,7 @@ impl Engine {
             })
             .collect();
         let parts = |candidate: &Candidate| -> Vec<Contribution> {
-            let signals = SIGNALS.iter().zip(candidate.signals);
-            signals.map(|(&(signal, weight), value)| contribution(signal, value, weight)).collect()
+            candidate.contributions().map(|(signal, value, weight)| contribution(signal, value, weight)).collect()
         };
         let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
         for candidate in &ranking.candidates {

@@ -20,7 +20,8 @@ mod weights;
 pub use index::Index;
 pub use targets::Target;
 use weights::signal;
-pub use weights::{SIGNALS, Signals};
+pub use weights::Signals;
+use weights::{SIGNALS, Weights};
 
 /// What the index found for a question.
 #[derive(Debug)]
@@ -61,9 +62,15 @@ pub struct Candidate {
     pub score: f32,
     /// How far it explains each of [`Ranking::pieces`], 0 to 1.
     pub explained: Vec<f32>,
+    weights: &'static Weights,
 }
 
 impl Candidate {
+    /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
+    pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
+        SIGNALS.into_iter().zip(self.signals).zip(self.weights.signals).map(|((name, value), weight)| (name, value, weight))
+    }
+
     /// Whether it answers other kinds of questions than the one asked.
     pub fn lacks_kind(&self) -> bool {
         self.signals[signal::ASKED] < 0.0

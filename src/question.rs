@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use crate::text::{Reader, Word, normalise};
 
 mod asked;
+mod held;
 mod parts;
 
 pub use asked::Asked;
+pub(crate) use held::Held;
 
 /// What somebody typed, ready to be matched.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, Weights, signal,
 };
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::KnowledgeBase;
@@ -33,6 +33,8 @@ pub struct Index {
     rarity: Vec<f32>,
     /// The targets that have a phrasing with this key.
     exact: FxHashMap<String, usize>,
+    /// What the signals weigh, with the evidence there is.
+    weights: &'static Weights,
 }
 
 /// What the close look needs of a target besides its vectors.
@@ -45,6 +47,9 @@ struct Indexed {
     first: Vec<TermId>,
     /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
     cited: Vec<TermId>,
+    /// Every term of the paragraph of a sentence that nobody has written a fact for, sorted.
+    paragraph: Vec<TermId>,
+    before: Vec<TermId>,
     asked: Kinds,
     /// What each way of asking for it asks for.
     phrasings: Vec<Asked>,
@@ -66,7 +71,7 @@ impl Index {
             (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
         });
         let examples = examples(&read, &vectors, &meanings);
-        if linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
+        if !knowledge.facts().is_empty() && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
             let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
@@ -79,7 +84,7 @@ impl Index {
         }
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, weights: weights_for(knowledge) }
     }
 
     /// Finds the targets that a question may be about.
@@ -112,7 +117,16 @@ impl Index {
                 signals[signal::NAMES] = evidence.lacking(&explained);
                 signals[signal::FIRST_COVERED] =
                     evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
-                (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
+                signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
+                if !target.paragraph.is_empty() {
+                    signals[signal::BEFORE] =
+                        evidence.covered(&evidence.explained_by(&target.before, &target.before, false));
+                    signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&target.terms)));
+                    signals[signal::PARAGRAPH] =
+                        evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
+                }
+                let score = self.weights.score(&signals);
+                (target, Candidate { target: target.target, signals, score, explained, weights: self.weights })
             })
             .collect();
         // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
@@ -120,7 +134,7 @@ impl Index {
         for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
-            candidate.score = weights::score(&candidate.signals);
+            candidate.score = self.weights.score(&candidate.signals);
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         let exact = exact.map(|at| self.targets[at].target);
@@ -128,7 +142,7 @@ impl Index {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
         let pieces = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, exact.is_some())
+        Ranking::new(candidates, pieces, exact.is_some(), self.weights)
     }
 
     fn piece(&self, token: &Token) -> Piece {
@@ -137,7 +151,7 @@ impl Index {
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
-            name: token.name.is_some(),
+            name: token.name,
             number: token.number,
         }
     }
@@ -175,7 +189,6 @@ impl Index {
         evidence: &evidence::Question<'_>,
         signals: &mut Signals,
     ) {
-        let mut best = [0.0f32; 3];
         let likeness_of =
             self.lexical.cosines_of_texts(target, words).zip(self.semantic.cosines_of_texts(target, embedded));
         for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(likeness_of) {
@@ -183,14 +196,7 @@ impl Index {
             let (w, v) = (likeness * of_words, likeness * of_meaning);
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
-            let mut value = (w + v) / 2.0;
-            for slot in &mut best {
-                if value > *slot {
-                    std::mem::swap(slot, &mut value);
-                }
-            }
         }
-        signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
     }
 }
 
@@ -207,9 +213,22 @@ impl Indexed {
             terms: read.terms,
             first: read.first,
             cited: read.cited,
+            paragraph: read.paragraph,
+            before: read.before,
             asked: read.asked,
             phrasings,
         }
+    }
+}
+
+/// The weights that fit what curators have written.
+fn weights_for(knowledge: &KnowledgeBase) -> &'static Weights {
+    if knowledge.facts().is_empty() {
+        &weights::SENTENCES
+    } else if knowledge.gaps().is_empty() {
+        &weights::PLAIN
+    } else {
+        &weights::CURATED
     }
 }
 
@@ -254,7 +273,7 @@ impl Mentions {
             let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {
-                let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);
+                let names = tokens.iter().filter(|t| t.name).filter_map(|t| t.term);
                 names.collect::<FxHashSet<_>>().into_iter().for_each(|name| *times.entry(name).or_default() += 1);
             }
             let enough = SUBJECT_FROM * sentences.len() as f32;

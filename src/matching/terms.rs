@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::spelling::Speller;
-use crate::knowledge::{KnowledgeBase, TermKind};
+use crate::knowledge::KnowledgeBase;
 use crate::text::{Commonness, Word, WordClass, normalise, words};
 
 /// Index of a term in a [`Terms`] table.
@@ -23,8 +23,8 @@ pub(crate) struct Token {
     pub(crate) term: Option<TermId>,
     /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
     pub(crate) parts: Vec<TermId>,
-    /// What kind of thing it names, if it names one.
-    pub(crate) name: Option<TermKind>,
+    /// Whether it names somebody or something.
+    pub(crate) name: bool,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
     /// What it does in the question.
@@ -41,7 +41,7 @@ impl Token {
 
     /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
     pub(crate) fn spelt(&self) -> &str {
-        self.taken_as.as_deref().filter(|_| self.name.is_none()).unwrap_or(&self.text)
+        self.taken_as.as_deref().filter(|_| !self.name).unwrap_or(&self.text)
     }
 }
 
@@ -53,7 +53,8 @@ pub(crate) struct Terms {
     aliases: FxHashMap<String, TermId>,
     /// How many stems the longest alias has that begins with a stem.
     longest_alias: FxHashMap<Arc<str>, usize>,
-    kinds: FxHashMap<TermId, TermKind>,
+    /// The terms that name somebody or something.
+    names: FxHashSet<TermId>,
     display: Vec<Arc<str>>,
     /// The display names of lexicon terms in normal form.
     normal_names: FxHashMap<TermId, String>,
@@ -69,7 +70,7 @@ impl Terms {
         for lexicon in knowledge.documents().iter().map(|d| d.lexicon()) {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
-                terms.kinds.insert(id, term.kind);
+                terms.names.insert(id);
                 terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
                     terms.add_alias(alias, id);
@@ -130,6 +131,11 @@ impl Terms {
         }
     }
 
+    /// Takes a word that was learned for a name.
+    pub(super) fn learn_name(&mut self, word: &Word) {
+        self.names.extend(self.term_of(word));
+    }
+
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
     /// nearest one of the knowledge base if it can be a slip of the fingers.
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
@@ -154,9 +160,9 @@ impl Terms {
             };
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
-            let name = term.and_then(|id| self.kinds.get(&id).copied());
+            let name = term.is_some_and(|id| self.names.contains(&id));
             let taken_as = match (alias, &corrected[at]) {
-                (Some((_, id)), _) if name.is_some() => {
+                (Some((_, id)), _) if name => {
                     let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
                     is_other.then(|| Arc::clone(&self.display[id as usize]))
                 }
@@ -170,7 +176,7 @@ impl Terms {
             } else {
                 Vec::new()
             };
-            let weight = weight(word, class, name.is_some(), number, term.is_some());
+            let weight = weight(word, class, name, number, term.is_some());
             tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
             at += length;
         }
