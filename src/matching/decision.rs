@@ -1,13 +1,17 @@
 //! From candidates to a decision: how sure it is that the best of them is right.
 
 use super::targets::Target;
-use super::weights::{self, CERTAINTY, Certainty, Weights, signal};
+use super::weights::{self, CERTAINTY, Certainty, signal};
 use super::{Candidate, Piece, Ranking};
 
 impl Ranking {
     /// Judges candidates that are sorted, best first.
-    pub(super) fn new(candidates: Vec<Candidate>, pieces: Vec<Piece>, exact: bool, weights: &Weights) -> Ranking {
+    pub(super) fn new(mut candidates: Vec<Candidate>, pieces: Vec<Piece>, exact: bool) -> Ranking {
+        if !exact {
+            put_the_surer_first(&mut candidates, &pieces);
+        }
         let certainty = certainty(&candidates, &pieces);
+        let weights = candidates.iter().find(|c| c.target.cites()).map_or(&weights::SENTENCES, |c| c.weights);
         let first_cites = candidates.first().is_some_and(|c| c.target.cites());
         let probability = if exact { f32::from(u8::from(first_cites)) } else { weights.probability(&certainty) };
         let first_covered = candidates.first().map_or(0.0, |c| c.signals[signal::COVERED]);
@@ -19,6 +23,24 @@ impl Ranking {
         let certainty = CERTAINTY.iter().zip(certainty).zip(weights.certainty);
         let certainty = certainty.map(|((&name, value), weight)| (name, value, weight)).collect();
         Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
+    }
+}
+
+/// Facts and sentences without facts are scored by other weights, so what compares them is how sure each is.
+fn put_the_surer_first(candidates: &mut [Candidate], pieces: &[Piece]) {
+    let is_sentence = |c: &Candidate| matches!(c.target, Target::Sentence(..));
+    let (sentences, others): (Vec<Candidate>, Vec<Candidate>) = candidates.iter().cloned().partition(is_sentence);
+    let surety = |candidates: &[Candidate]| {
+        let weights = candidates.iter().find(|c| c.target.cites()).map(|c| c.weights);
+        weights.map_or(0.0, |weights| weights.probability(&certainty(candidates, pieces)))
+    };
+    if sentences.is_empty() || !others.iter().any(|c| c.target.cites()) {
+        return;
+    }
+    if surety(&sentences) > surety(&others) {
+        candidates.sort_by_key(|c| !is_sentence(c));
+    } else {
+        candidates.sort_by_key(is_sentence);
     }
 }
 

@@ -125,8 +125,9 @@ impl Index {
                     signals[signal::PARAGRAPH] =
                         evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
                 }
-                let score = self.weights.score(&signals);
-                (target, Candidate { target: target.target, signals, score, explained, weights: self.weights })
+                let weights = self.weights_of(target.target);
+                let score = weights.score(&signals);
+                (target, Candidate { target: target.target, signals, score, explained, weights })
             })
             .collect();
         // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
@@ -134,7 +135,7 @@ impl Index {
         for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
-            candidate.score = self.weights.score(&candidate.signals);
+            candidate.score = candidate.weights.score(&candidate.signals);
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         let exact = exact.map(|at| self.targets[at].target);
@@ -142,7 +143,11 @@ impl Index {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
         let pieces = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, exact.is_some(), self.weights)
+        Ranking::new(candidates, pieces, exact.is_some())
+    }
+
+    fn weights_of(&self, target: Target) -> &'static Weights {
+        if matches!(target, Target::Sentence(..)) { &weights::SENTENCES } else { self.weights }
     }
 
     fn piece(&self, token: &Token) -> Piece {
