@@ -133,6 +133,8 @@ pub enum Outcome<'k> {
 /// What the engine returns for a message.
 #[derive(Clone, Debug)]
 pub struct Answer<'k> {
+    /// BCP 47 tag of the language that was asked in, which the reply is worded in.
+    pub language: &'k str,
     /// What became of the question.
     pub outcome: Outcome<'k>,
     /// The probability that the first citation, or the best candidate where there is none, is right: 0 to 1.

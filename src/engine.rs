@@ -4,7 +4,7 @@ use crate::answer::{
     Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
     WordEvidence,
 };
-use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
+use crate::knowledge::{ENGLISH, FactIndex, KnowledgeBase, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
 
@@ -43,6 +43,7 @@ impl Engine {
         let question = Question::read(message, self.knowledge.reader());
         if question.words().is_empty() {
             return Answer {
+                language: ENGLISH,
                 outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
                 confidence: 0.0,
                 suggestions: Vec::new(),
@@ -79,7 +80,7 @@ impl Engine {
             Outcome::Answer(citations) => self.suggest(ranking, citations),
             Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
         };
-        Answer { outcome, confidence, suggestions, why }
+        Answer { language: ENGLISH, outcome, confidence, suggestions, why }
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {

@@ -30,6 +30,8 @@ pub struct Line<'a> {
     pub nearest: Vec<CitationJson<'a>>,
     /// How it came to this; `null` where nothing was asked.
     pub why: Option<Why<'a>>,
+    /// BCP 47 tag of the language of the reply.
+    pub language: &'a str,
 }
 
 /// A sentence, and the piece of it that answers.
@@ -145,11 +147,12 @@ pub fn of_answer<'a>(question: &'a str, answer: &'a Answer<'_>, knowledge: &Know
         reply: reply::to_answer(answer, knowledge).plain(),
         nearest: of_citations(nearest),
         why: Some(of_explanation(&answer.why)),
+        language: answer.language,
     }
 }
 
 /// The line for what a command says.
-pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
+pub fn of_command<'a>(command: &'a str, reply: &Reply, language: &'a str) -> Line<'a> {
     Line {
         question: command,
         outcome: "small_talk",
@@ -160,6 +163,7 @@ pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
         reply: reply.plain(),
         nearest: Vec::new(),
         why: None,
+        language,
     }
 }
 

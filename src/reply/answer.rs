@@ -1,10 +1,11 @@
 //! The reply to a question.
 
 use super::template::{fill, typed_words};
-use super::wording::Wording;
 use super::{Reply, Style, citation, talk};
 use crate::answer::{Answer, Outcome, Silence, Suggestion};
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::wording::Counted;
+use crate::knowledge::{KnowledgeBase, Wording};
+use crate::question::Asked;
 
 pub(super) fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
@@ -18,7 +19,7 @@ pub(super) fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase, wording:
             reply.text(silence(reason, knowledge, wording));
             if !nearest.is_empty() {
                 reply.break_line(1);
-                reply.push(Style::Note, wording.nearest);
+                reply.push(Style::Note, &wording.nearest);
                 reply.break_line(0);
                 citation::push_all(&mut reply, nearest, wording);
             }
@@ -36,17 +37,35 @@ pub(super) fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase, wording:
 pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> String {
     let documents = knowledge.documents().len();
     match reason {
-        Silence::NoWords => wording.no_words.to_owned(),
+        Silence::NoWords => wording.no_words.clone(),
         Silence::NotMentioned(words) if words.is_empty() => wording.unsure.of(documents).to_owned(),
         Silence::NotMentioned(words) => {
             fill(wording.not_mentioned.of(documents), &[("words", &typed_words(words, wording))])
         }
-        Silence::KindMissing(asked) => (wording.kind_missing)(*asked).of(documents).to_owned(),
-        Silence::OtherNames(words) => fill(wording.other_names, &[("words", &typed_words(words, wording))]),
+        Silence::KindMissing(asked) => missing(*asked, wording).of(documents).to_owned(),
+        Silence::OtherNames(words) => fill(&wording.other_names, &[("words", &typed_words(words, wording))]),
         Silence::KnownGap(missing) => fill(wording.known_gap.of(documents), &[("missing", missing)]),
         Silence::Opinion => wording.opinion.of(documents).to_owned(),
-        Silence::OffTopic => fill(wording.off_topic, &[("title", &talk::titles(knowledge, wording.or, wording))]),
+        Silence::OffTopic => fill(&wording.off_topic, &[("title", &talk::titles(knowledge, &wording.or, wording))]),
         Silence::Unsure => wording.unsure.of(documents).to_owned(),
+    }
+}
+
+/// What is said where this kind of thing is missing.
+fn missing(asked: Asked, wording: &Wording) -> &Counted {
+    let kinds = &wording.kind_missing;
+    match asked {
+        Asked::Topic => &kinds.topic,
+        Asked::YesNo => &kinds.yes_no,
+        Asked::What => &kinds.what,
+        Asked::Who => &kinds.who,
+        Asked::Where => &kinds.place,
+        Asked::When => &kinds.when,
+        Asked::Why => &kinds.why,
+        Asked::How => &kinds.how,
+        Asked::HowMany => &kinds.how_many,
+        Asked::HowMuch => &kinds.how_much,
+        Asked::HowLong => &kinds.how_long,
     }
 }
 
@@ -56,7 +75,7 @@ fn push_related(reply: &mut Reply, suggestions: &[Suggestion<'_>], wording: &Wor
         return;
     }
     reply.break_line(1);
-    reply.push(Style::Strong, wording.related);
+    reply.push(Style::Strong, &wording.related);
     for suggestion in suggestions {
         reply.text(format!("\n- {}", suggestion.question));
     }
@@ -64,7 +83,7 @@ fn push_related(reply: &mut Reply, suggestions: &[Suggestion<'_>], wording: &Wor
 
 /// Adds the numbered list of what may have been meant.
 fn push_choices(reply: &mut Reply, suggestions: &[Suggestion<'_>], wording: &Wording) {
-    reply.push(Style::Strong, wording.did_you_mean);
+    reply.push(Style::Strong, &wording.did_you_mean);
     for (i, suggestion) in suggestions.iter().enumerate() {
         reply.text(format!("\n{}. {}", i + 1, suggestion.question));
     }

@@ -30,9 +30,10 @@ pub(super) fn to_message(desk: &Desk, message: &Message, address: Address) -> Op
     match address {
         Address::Question { text, asked_in } => Some(to_question(desk, message, text, asked_in)),
         Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain),
-        Address::NoText => {
-            desk.memory.is_to_be_told(message.chat.id).then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
-        }
+        Address::NoText => desk
+            .memory
+            .is_to_be_told(message.chat.id)
+            .then(|| told(message.id, &chat::notice(Notice::TextOnly, desk.wording_for(message.from.as_ref())), None)),
     }
 }
 
@@ -59,7 +60,7 @@ pub(super) fn answer(desk: &Desk, question: &str, is_group: bool) -> (Text, Opti
     let answer = desk.engine.ask(question);
     let knowledge = desk.engine.knowledge();
     let reply = if is_group { chat::in_group(&answer, knowledge) } else { reply::to_answer(&answer, knowledge) };
-    (of_reply(&reply), buttons::of_answer(&answer, is_group, &desk.finder))
+    (of_reply(&reply), buttons::of_answer(&answer, is_group, &desk.finder, knowledge.wording(answer.language)))
 }
 
 fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_certain: bool) -> Option<Response> {
@@ -72,18 +73,18 @@ fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_cer
         return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
     };
     let known = |name| with_last(desk, message, Command::Known(name, &argument));
-    let knowledge = desk.engine.knowledge();
+    let (knowledge, wording) = (desk.engine.knowledge(), desk.wording_for(message.from.as_ref()));
     Some(match command {
         ChatCommand::Start => match fact_of_link(desk, &argument) {
             Some(fact) => to_question(desk, message, fact.questions()[0].clone(), here),
             // The button above an empty list of inline results leads here.
-            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge), None),
-            None => told(here, &chat::notice(Notice::NoFact), None),
+            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge, wording), None),
+            None => told(here, &chat::notice(Notice::NoFact, wording), None),
         },
-        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat), None),
+        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
         ChatCommand::Ask => to_question(desk, message, argument, here),
-        ChatCommand::Help => told(here, &chat::help(), None),
-        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0)),
+        ChatCommand::Help => told(here, &chat::help(wording), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source), None),
         ChatCommand::Why => told(here, &known(Name::Why), None),
         ChatCommand::New => {
@@ -92,7 +93,7 @@ fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_cer
             }
             told(here, &known(Name::New), None)
         }
-        ChatCommand::Privacy => told(here, &chat::privacy(), None),
+        ChatCommand::Privacy => told(here, &chat::privacy(wording), None),
     })
 }
 
@@ -102,7 +103,7 @@ fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
     let question = user.and_then(|user| desk.memory.last_question(message.chat.id, user.id));
     // The engine gives the same answer to the same question, so the question is all that has to be remembered.
     let last = question.map(|question| desk.engine.ask(&question));
-    to_command(command, desk.engine.knowledge(), last.as_ref())
+    to_command(command, desk.engine.knowledge(), last.as_ref(), desk.wording_for(message.from.as_ref()))
 }
 
 /// The fact a deep link names: by its id, or by its fingerprint where the id does not fit a link.

@@ -43,7 +43,7 @@ fn folder(id: &str, document: &str, facts: Option<&str>) -> Folder {
 
 fn base(folders: Vec<Folder>) -> KnowledgeBase {
     let talk = vec![File::new("talk.en.toml", TALK)];
-    KnowledgeBase::parse(Sources { folders, talk })
+    KnowledgeBase::parse(Sources { folders, talk, ..Sources::default() })
         .unwrap_or_else(|report| panic!("{}", report.render(false)))
         .knowledge
 }
@@ -58,7 +58,7 @@ fn two() -> KnowledgeBase {
 }
 
 fn answer(outcome: Outcome<'_>) -> Answer<'_> {
-    Answer { outcome, confidence: 0.5, suggestions: Vec::new(), why: Explanation::default() }
+    Answer { language: "en", outcome, confidence: 0.5, suggestions: Vec::new(), why: Explanation::default() }
 }
 
 fn sentence(knowledge: &KnowledgeBase, number: u32) -> Citation<'_> {
@@ -243,12 +243,12 @@ fn small_talk_is_curated_and_names_only_what_the_metadata_names() {
 #[test]
 fn why_names_words_and_candidates() {
     let engine = Engine::new(tea(), 4.0);
-    let why = reply::why(&engine.ask("where is tea grown in norway")).plain();
+    let why = reply::why(&engine.ask("where is tea grown in norway"), engine.knowledge()).plain();
     for piece in ["Words ", "norway", "Best candidate: where-grown [1] Tea with score", "Confidence: "] {
         assert!(why.contains(piece), "{piece:?} is not in {why:?}");
     }
     assert_eq!(
-        reply::why(&answer(Outcome::Clarify)).plain(),
+        reply::why(&answer(Outcome::Clarify), engine.knowledge()).plain(),
         "No word carries meaning.\nNo sentence has anything to do with it.\nConfidence: 50 %"
     );
 }
