@@ -4,9 +4,15 @@ use crate::answer::{
     Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
     WordEvidence,
 };
+use crate::conversation::Conversation;
 use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
+
+mod context;
+mod converse;
+mod meant;
+mod more;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;
@@ -40,24 +46,22 @@ impl Engine {
 
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::read(message, self.knowledge.reader());
-        if question.words().is_empty() {
-            return Answer {
-                outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
-                confidence: 0.0,
-                suggestions: Vec::new(),
-                why: Explanation::default(),
-            };
-        }
-        let whole = self.decide(&question, &self.index.rank(&question));
+        self.converse(&Conversation::default(), message).0
+    }
+
+    /// Answers one question by itself.
+    fn alone(&self, question: &Question) -> Reading<'_> {
+        let ranking = self.index.rank(question);
+        let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
-            return whole;
+            return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
         let parts =
             question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
-        answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole)
+        let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
+        Reading { answer, ranking }
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
@@ -79,12 +83,13 @@ impl Engine {
             Outcome::Answer(citations) => self.suggest(ranking, citations),
             Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
         };
-        Answer { outcome, confidence, suggestions, why }
+        Answer { suggestions, why, ..Answer::plain(outcome, confidence) }
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {
         match self.knowledge.talk()[at].intent() {
             TalkIntent::Opinion => Outcome::NoAnswer { reason: Silence::Opinion, nearest: Vec::new() },
+            TalkIntent::Prediction => Outcome::NoAnswer { reason: Silence::Prediction, nearest: Vec::new() },
             intent => Outcome::SmallTalk(intent),
         }
     }
@@ -216,6 +221,12 @@ impl Engine {
             ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
         Explanation { words, candidates, rivals, certainty }
     }
+}
+
+/// A question answered, with what was found for it.
+struct Reading<'k> {
+    answer: Answer<'k>,
+    ranking: Ranking,
 }
 
 /// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the

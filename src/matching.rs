@@ -16,6 +16,8 @@ mod terms;
 mod vectors;
 mod weights;
 
+use crate::knowledge::TermKind;
+
 pub use index::Index;
 pub use targets::Target;
 use weights::signal;
@@ -63,6 +65,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// The share of the question's weight that it explains.
+    pub fn covered(&self) -> f32 {
+        self.signals[signal::COVERED]
+    }
+
+    /// Whether nobody asks it for the kind of answer asked for.
+    pub fn has_no_kind(&self) -> bool {
+        self.signals[signal::ASKED] <= -1.0
+    }
+
     /// Whether it answers other kinds of questions than the one asked.
     pub fn lacks_kind(&self) -> bool {
         self.signals[signal::ASKED] < 0.0
@@ -82,6 +94,8 @@ pub struct Piece {
     pub mentioned: bool,
     /// Whether it names something.
     pub name: bool,
+    /// What kind of thing it names, if it names one.
+    pub kind: Option<TermKind>,
     /// Whether it is a number.
     pub number: bool,
 }

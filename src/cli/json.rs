@@ -83,6 +83,10 @@ pub enum Reason<'a> {
     OffTopic,
     /// No sentence is near enough.
     Unsure,
+    /// What is going to happen was asked for.
+    Prediction,
+    /// Everything there is has been shown.
+    NothingMore,
 }
 
 /// How it came to an answer.
@@ -212,6 +216,8 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
         Silence::Opinion => Reason::Opinion,
         Silence::OffTopic => Reason::OffTopic,
         Silence::Unsure => Reason::Unsure,
+        Silence::Prediction => Reason::Prediction,
+        Silence::NothingMore => Reason::NothingMore,
     }
 }
 

@@ -129,6 +129,7 @@ impl Index {
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name.is_some(),
+            kind: token.name,
             number: token.number,
         }
     }

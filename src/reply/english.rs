@@ -28,6 +28,14 @@ pub(super) const WORDING: Wording = Wording {
         one: "This asks for an opinion, and the document can only be quoted for what it says.",
         many: "This asks for an opinion, and the documents can only be quoted for what they say.",
     },
+    prediction: Counted {
+        one: "This asks what is going to happen, and the document can only be quoted for what it says.",
+        many: "This asks what is going to happen, and the documents can only be quoted for what they say.",
+    },
+    nothing_more: Counted {
+        one: "The document has no more on this than what has been shown.",
+        many: "The documents have no more on this than what has been shown.",
+    },
     off_topic: "This has nothing to do with {title}.",
     unsure: Counted {
         one: "The document touches on this, but no sentence clearly answers it.",

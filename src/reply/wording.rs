@@ -30,6 +30,8 @@ pub(super) struct Wording {
     /// `{missing}`
     pub(super) known_gap: Counted,
     pub(super) opinion: Counted,
+    pub(super) prediction: Counted,
+    pub(super) nothing_more: Counted,
     /// `{title}`
     pub(super) off_topic: &'static str,
     pub(super) unsure: Counted,

@@ -58,7 +58,7 @@ fn two() -> KnowledgeBase {
 }
 
 fn answer(outcome: Outcome<'_>) -> Answer<'_> {
-    Answer { outcome, confidence: 0.5, suggestions: Vec::new(), why: Explanation::default() }
+    Answer::plain(outcome, 0.5)
 }
 
 fn sentence(knowledge: &KnowledgeBase, number: u32) -> Citation<'_> {
