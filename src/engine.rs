@@ -1,11 +1,13 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
+use std::collections::HashSet;
+
 use crate::answer::{
     Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
     WordEvidence,
 };
 use crate::conversation::Conversation;
-use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
+use crate::knowledge::{FactIndex, KnowledgeBase, Talk, TalkIntent};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
 
@@ -29,6 +31,8 @@ pub struct Engine {
     knowledge: KnowledgeBase,
     index: Index,
     threshold: f64,
+    /// The keys of the messages that ask for more.
+    more: HashSet<String>,
 }
 
 impl Engine {
@@ -36,7 +40,10 @@ impl Engine {
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
         let index = Index::new(&knowledge);
-        Engine { knowledge, index, threshold: caution / (1.0 + caution) }
+        let more = knowledge.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
+        let key = |phrasing: &String| Question::read(phrasing, knowledge.reader()).key();
+        let more = more.flat_map(Talk::questions).map(key).collect();
+        Engine { knowledge, index, threshold: caution / (1.0 + caution), more }
     }
 
     /// What the engine answers from.

@@ -57,7 +57,7 @@ impl Engine {
         let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
         let is_near = target.is_some_and(|target| context.holds(self, target));
         // Nothing said before can help with words that are not there; nor is it needed for an answer on the topic.
-        if is_unheard_of(&ranking) || (is_near && !leaning.bare && !leaning.person) {
+        if is_unheard_of(&ranking) || (is_near && !leaning.bare && !leaning.person && !leaning.fragment) {
             return self.on_topic(context, message, question, answer);
         }
         let meant = self.meant(context, question, leaning, &persons);
@@ -128,7 +128,7 @@ impl Engine {
 
 /// Whether the answer to a message by itself stands, though another is there for what it may mean.
 fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_>) -> bool {
-    !is_bound(leaning) && (leaning.group || !other.is_near || is_full(ranking))
+    !is_bound(leaning) && !other.is_in_place && (leaning.group || !other.is_near || is_full(ranking))
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.

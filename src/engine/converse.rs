@@ -83,11 +83,13 @@ impl Engine {
         if let Some(fact) = self.chosen_by_number(before, question) {
             return self.of_fact(fact);
         }
-        let alone = self.alone(question);
         let leaning = question.leaning();
+        if (leaning.bare && leaning.other && !leaning.person) || self.more.contains(&question.key()) {
+            return self.more(before);
+        }
+        let alone = self.alone(question);
         let context = Context::of(self, before);
         match alone.answer.outcome {
-            Outcome::SmallTalk(TalkIntent::More) => return self.more(before, alone.answer),
             Outcome::SmallTalk(TalkIntent::Complaint) => return self.instead(before, alone.answer),
             // "how?" is near to "how do you work", but not after something was said.
             Outcome::SmallTalk(_) if alone.ranking.exact || !leaning.bare || context.is_none() => {

@@ -24,6 +24,8 @@ pub(super) struct Meant {
     question: Question,
     /// How many of its words are the message's own.
     own: usize,
+    /// Whether it is the last question with something else in a place of it.
+    is_in_place: bool,
 }
 
 /// What became of a [`Meant`].
@@ -33,6 +35,8 @@ pub(super) struct Judged<'k> {
     pub(super) target: Option<Target>,
     /// Whether that is on the topic that is spoken of.
     pub(super) is_near: bool,
+    /// Whether it is the last question with something else in a place of it.
+    pub(super) is_in_place: bool,
     probability: f32,
 }
 
@@ -44,7 +48,8 @@ impl<'k> Judged<'k> {
 
     /// The better of two: an answer, on the topic, sure; the earlier one where both are equal.
     pub(super) fn or_better(self, other: Judged<'k>) -> Judged<'k> {
-        let worth = |judged: &Judged<'_>| (judged.answer.is_answered(), judged.is_near, judged.is_gap());
+        let worth =
+            |judged: &Judged<'_>| (judged.answer.is_answered(), judged.is_in_place, judged.is_near, judged.is_gap());
         let order = worth(&self).cmp(&worth(&other)).then(self.probability.total_cmp(&other.probability));
         if order.is_lt() { other } else { self }
     }
@@ -72,15 +77,10 @@ impl Engine {
         let mut meant = Vec::new();
         let mut add = |own: &[Word], carried: &[Word], asked: Asked| {
             let words = own.iter().chain(carried).cloned().collect();
-            meant.push(Meant { question: Question::of_words(words, asked), own: own.len() });
+            meant.push(Meant { question: Question::of_words(words, asked), own: own.len(), is_in_place: false });
         };
         if persons.len() == 1 && says && !leaning.thing {
             add(&own, &[], asked);
-        }
-        if leaning.fragment
-            && let Some(words) = self.put_in_place(&context.question, question)
-        {
-            add(&words, &[], context.question.asked());
         }
         add(&own, &carried(&context.question), asked);
         if let Some(fact) = context.fact {
@@ -88,6 +88,13 @@ impl Engine {
         }
         if let Some(topic) = context.topic {
             add(&own, self.read(topic).words(), asked);
+        }
+        if leaning.fragment
+            && let Some(words) = self.put_in_place(&context.question, question)
+        {
+            let own = words.len();
+            let question = Question::of_words(words, context.question.asked());
+            meant.push(Meant { question, own, is_in_place: true });
         }
         meant
     }
@@ -113,9 +120,10 @@ impl Engine {
             .filter(|c| context.holds(self, c.target))
             .collect();
         // What was just shown answers "why?" before anything else on its topic does.
+        let asks_on = is_bare && matches!(meant.question.asked(), Asked::Why | Asked::How);
         let shown = || {
             let candidates = ranking.candidates.iter().filter(|c| c.target.cites() && !c.has_no_kind());
-            candidates.filter(|_| is_bare).find(|c| context.has_just_shown(self, c.target))
+            candidates.filter(|_| asks_on).find(|c| context.has_just_shown(self, c.target))
         };
         let near = shown().or(fitting.first().copied());
         let sure = best.filter(|c| is_sure && says_it(c) && !(is_bare && c.lacks_kind()));
@@ -129,7 +137,13 @@ impl Engine {
         if answer.is_answered() {
             answer.suggestions = self.suggest(&ranking, answer.citations());
         }
-        Judged { answer, target, is_near: near.is_some(), probability: ranking.probability }
+        Judged {
+            answer,
+            target,
+            is_near: near.is_some(),
+            is_in_place: meant.is_in_place,
+            probability: ranking.probability,
+        }
     }
 
     /// The persons that a question names, each once.

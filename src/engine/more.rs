@@ -4,18 +4,20 @@ use super::converse::Turn;
 use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::Conversation;
-use crate::knowledge::Fact;
+use crate::knowledge::{Fact, TalkIntent};
 
 /// So many sentences are shown at a time when somebody wants more.
 const AT_A_TIME: usize = 2;
 /// A candidate that explains this share of the question may still answer it.
 const COVERED: f32 = 0.8;
+/// It may stand this far below the best one, which was shown already.
+const BELOW_BEST: f32 = 4.0;
 
 impl Engine {
-    /// The next sentences of what is spoken of; `otherwise` where nothing is.
-    pub(super) fn more<'k>(&'k self, before: &Conversation, otherwise: Answer<'k>) -> Turn<'k> {
+    /// The next sentences of what is spoken of; where nothing is, that is for small talk to say.
+    pub(super) fn more(&self, before: &Conversation) -> Turn<'_> {
         if before.question().is_none() {
-            return Turn::aside(otherwise);
+            return Turn::aside(Answer::plain(Outcome::SmallTalk(TalkIntent::More), 1.0));
         }
         let topic = self.topic(before);
         let mut rest = self.rest_of_topic(before, topic);
@@ -62,7 +64,11 @@ impl Engine {
         }
         let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
         let ranking = self.index.rank(&self.read(asked.map_or("", String::as_str)));
-        let others = ranking.candidates.iter().filter(|c| c.target.cites() && c.covered() >= COVERED);
+        let lowest = ranking.best_citing().map_or(f32::MAX, |best| best.score - BELOW_BEST);
+        let others = ranking
+            .candidates
+            .iter()
+            .filter(|c| c.target.cites() && c.covered() >= COVERED && !c.lacks_kind() && c.score >= lowest);
         let fresh = others.map(|c| (c.target, self.citations(c.target))).find(|(_, cited)| cited.iter().any(is_new));
         let (outcome, fact) = match fresh {
             Some((target, mut cited)) => {

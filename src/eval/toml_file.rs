@@ -52,7 +52,8 @@ pub(super) fn read(path: &Path, text: &str, places: &Places<'_>) -> Result<Vec<S
                 for conversation in conversations {
                     let at = conversation.span().start;
                     let Some((category, turns)) = turns(conversation.into_inner()) else {
-                        misplaced.push((at, "a conversation has `turns = [...]`, and if you like a `category`".to_owned()));
+                        misplaced
+                            .push((at, "a conversation has `turns = [...]`, and if you like a `category`".to_owned()));
                         continue;
                     };
                     for (turn, question) in turns.into_iter().enumerate() {

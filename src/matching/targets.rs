@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, TalkIntent};
 use crate::question::{Asked, key};
 use crate::text::{Reader, Word, normalise};
 
@@ -94,7 +94,9 @@ fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
     all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    all.extend((0..knowledge.talk().len()).map(Target::Talk));
+    // What asks for more is known by its words alone: it is near to everything.
+    let talk = knowledge.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+    all.extend(talk.map(|(at, _)| Target::Talk(at)));
     all
 }
 

@@ -49,6 +49,8 @@ impl Leaning {
             match &*word.text {
                 "he" | "him" | "his" | "himself" | "she" | "her" => leaning.person = true,
                 // "is it true that", "does it say": no thing is meant.
+                // "what is it all about": nothing in particular is meant.
+                "it" | "this" | "that" if after == "all" => {}
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
                     leaning.thing = true;
@@ -67,7 +69,10 @@ impl Leaning {
                 "more" | "further" => {
                     leaning.other |= i + 1 == words.len()
                         || i == lead
-                        || matches!(before, "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything");
+                        || matches!(
+                            before,
+                            "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything"
+                        );
                 }
                 _ => {}
             }
@@ -139,5 +144,8 @@ mod tests {
         check("what about gas", "fragment about");
         check("Taiwan?", "fragment");
         check("what else was said about trade", "other");
+        check("go on, more on that", "bare fragment thing other");
+        check("is it more balanced now", "thing");
+        check("what is it all about", "bare");
     }
 }

@@ -1,7 +1,7 @@
 //! The questions of a message that asks more than one: "Where did they meet and who took part?".
 
-use super::asked::{is_auxiliary, is_question_word};
 use super::asked;
+use super::asked::{is_auxiliary, is_question_word};
 
 /// A message has no more questions than this; what follows belongs to the last.
 const MOST: usize = 5;
@@ -24,7 +24,10 @@ pub fn several(message: &str) -> Vec<String> {
         let mut found = Vec::new();
         for at in 1..words.len() {
             let (opens, joins) = boundary(&words, at);
-            if joins && opens_directly(&words[start..at]) && opens_further(&words[opens..]) {
+            let further = &words[opens..];
+            // Behind a comma alone, "what they want" depends on what stands before it, and "what do they want" does not.
+            let asks = opens_further(further) && (opens > at || is_inverted(further));
+            if joins && asks && opens_directly(&words[start..at]) {
                 found.push((start, at));
                 start = opens;
             }
@@ -54,7 +57,8 @@ fn push_question(questions: &mut Vec<String>, words: &[&str]) {
         }
     }
     let ends = words.last().is_some_and(|word| word.ends_with(['?', '？']));
-    if ends || opens_directly(words) {
+    let asks = plain.iter().any(|word| is_question_word(word) || is_auxiliary(word));
+    if (ends && asks) || opens_directly(words) {
         questions.push(words.join(" ").trim_end_matches([',', ';']).to_owned());
     }
 }
@@ -74,8 +78,10 @@ fn opens_directly(words: &[&str]) -> bool {
     let asks_to_tell = |word: &String| matches!(&**word, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
     let head = &plain[lead..plain.len().min(lead + 6)];
     let told = head.iter().position(asks_to_tell);
+    if let Some(told) = told {
+        return plain[lead + told..].iter().any(|word| is_question_word(word));
+    }
     match head {
-        _ if told.is_some_and(|told| plain[lead + told..].iter().any(|word| is_question_word(word))) => true,
         [first, ..] if is_auxiliary(first) => plain.len() > lead + 2,
         [first, second, ..] if matches!(&**first, "when" | "where" | "why" | "how") => {
             is_auxiliary(second) || matches!(&**second, "many" | "much" | "long" | "old" | "big" | "come")
@@ -83,6 +89,12 @@ fn opens_directly(words: &[&str]) -> bool {
         [first, _, ..] => is_question_word(first),
         _ => false,
     }
+}
+
+/// "where did", "who met", "is it": what needs nothing before it.
+fn is_inverted(words: &[&str]) -> bool {
+    let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
+    is_auxiliary(&at(0)) || at(0) == "who" || is_auxiliary(&at(1))
 }
 
 /// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
@@ -122,7 +134,6 @@ fn sentences(message: &str) -> Vec<&str> {
     sentences
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::several;
@@ -143,10 +154,16 @@ mod tests {
 
     #[test]
     fn one_question_stays_one() {
-        check("When the treaty was signed, what did it lead to?", &["When the treaty was signed, what did it lead to?"]);
+        check(
+            "When the treaty was signed, what did it lead to?",
+            &["When the treaty was signed, what did it lead to?"],
+        );
         check("What do China and Russia want?", &["What do China and Russia want?"]);
         check("Is trade growing and balanced?", &["Is trade growing and balanced?"]);
         check("I am a student. Where did they meet? Thanks!", &["Where did they meet?"]);
+        let long = "Could you please tell me, in its words, what the history was marked by?";
+        check(long, &[long]);
+        check("and putin? what did he say", &["what did he say"]);
         check("Where and", &[]);
         check("hello", &[]);
         check("", &[]);

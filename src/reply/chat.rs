@@ -152,8 +152,12 @@ fn of_titles(template: &str, knowledge: &KnowledgeBase) -> String {
 pub fn in_group(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
     match &answer.outcome {
         Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, WORDING)),
-        Outcome::Answer(citations) => cited(citations),
-        Outcome::Clarify | Outcome::SmallTalk(_) => super::to_answer(answer, knowledge),
+        _ if !answer.parts.is_empty() => super::to_answer(answer, knowledge),
+        _ => {
+            let mut reply = Reply::default();
+            answer::push_answer(&mut reply, answer, knowledge, WORDING);
+            reply
+        }
     }
 }
 

@@ -17,6 +17,12 @@ pub(super) const WORDING: Wording = Wording {
     did_you_mean: "Did you mean:",
     nearest: "Nearest to it, but not an answer:",
 
+    taken_as: "Taken as: {question}",
+    on_topic: "Taken as a question about {topic}.",
+    otherwise: "The document says {said}, not {asked}:",
+    denied: "The question says {asked}; the document says:",
+    runner_up: "This comes next nearest:",
+
     no_words: "There are no words in this message to look for.",
     not_mentioned: Counted {
         one: "The document never mentions {words}.",

@@ -22,6 +22,17 @@ pub(super) struct Wording {
     /// Heads what comes nearest where nothing answers.
     pub(super) nearest: &'static str,
 
+    /// `{question}`: how it was understood
+    pub(super) taken_as: &'static str,
+    /// `{topic}`: what it was taken to be about
+    pub(super) on_topic: &'static str,
+    /// `{said}`, `{asked}`: the document has one where the question has the other
+    pub(super) otherwise: &'static str,
+    /// `{asked}`: the word by which the question denies what the document says
+    pub(super) denied: &'static str,
+    /// Heads what else may have been meant.
+    pub(super) runner_up: &'static str,
+
     pub(super) no_words: &'static str,
     /// `{words}`
     pub(super) not_mentioned: Counted,
