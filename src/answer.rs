@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::knowledge::{Document, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
+use crate::knowledge::{Document, ENGLISH, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
 use crate::question::Asked;
 
 /// Proof of an answer: a sentence of a loaded document, and the piece of it that answers.
@@ -137,6 +137,8 @@ pub enum Outcome<'k> {
 /// What the engine returns for a message.
 #[derive(Clone, Debug)]
 pub struct Answer<'k> {
+    /// BCP 47 tag of the language that was asked in, which the reply is worded in.
+    pub language: &'k str,
     /// What became of the question.
     pub outcome: Outcome<'k>,
     /// The probability that the first citation, or the best candidate where there is none, is right: 0 to 1.
@@ -163,6 +165,7 @@ impl<'k> Answer<'k> {
     /// An answer that rests on nothing but its outcome.
     pub fn plain(outcome: Outcome<'k>, confidence: f64) -> Answer<'k> {
         Answer {
+            language: ENGLISH,
             outcome,
             confidence,
             suggestions: Vec::new(),

@@ -16,6 +16,7 @@ mod document;
 mod fact;
 mod lexicon;
 mod talk;
+pub(crate) mod wording;
 
 mod source;
 
@@ -42,6 +43,10 @@ pub use problem::{Problem, Severity};
 pub use report::Report;
 pub use source::{File, Folder, Sources};
 pub use talk::{Talk, TalkIntent};
+pub use wording::Wording;
+
+/// The language that is spoken where no other is asked for.
+pub const ENGLISH: &str = "en";
 
 /// Index of a document in [`KnowledgeBase::documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +67,7 @@ pub struct KnowledgeBase {
     fact_ids: HashMap<String, FactIndex>,
     reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
+    wordings: wording::Wordings,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -146,6 +152,13 @@ impl KnowledgeBase {
     /// Small talk.
     pub fn talk(&self) -> &[Talk] {
         &self.talk
+    }
+
+    /// What ibid says in a language, given by its BCP 47 tag: the nearest there is, and English where there is none.
+    pub fn wording(&self, language: &str) -> &Wording {
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let nearest = [language, primary, ENGLISH].into_iter().find_map(|tag| self.wordings.get(tag));
+        nearest.expect("the built-in English wording is always there")
     }
 
     /// The topics of the facts, each once, in order of appearance.

@@ -39,6 +39,8 @@ pub struct Line<'a> {
     /// Where a message asks several questions, a line for each in order; the other fields are then those of the first
     /// that is answered.
     pub answers: Vec<Line<'a>>,
+    /// BCP 47 tag of the language of the reply.
+    pub language: &'a str,
 }
 
 /// What the document says otherwise.
@@ -181,11 +183,12 @@ pub fn of_answer<'a>(question: &'a str, answer: &'a Answer<'_>, knowledge: &Know
         topic: answer.topic,
         corrections: answer.corrections.iter().map(of_correction).collect(),
         answers: answer.parts.iter().map(of_part).collect(),
+        language: answer.language,
     }
 }
 
 /// The line for what a command says.
-pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
+pub fn of_command<'a>(command: &'a str, reply: &Reply, language: &'a str) -> Line<'a> {
     Line {
         question: command,
         outcome: "small_talk",
@@ -200,6 +203,7 @@ pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
         topic: None,
         corrections: Vec::new(),
         answers: Vec::new(),
+        language,
     }
 }
 

@@ -19,6 +19,7 @@ use super::document::announces;
 use super::parse::{self, DocumentParts, FactsParts, Text};
 use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
+use super::wording::Wordings;
 use super::{Document, DocumentIndex, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default};
 
 /// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
@@ -32,6 +33,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
     for folder in &sources.folders {
         base.folder(folder);
     }
+    let wordings = base.wordings(&sources.wordings);
     let Checked { documents, facts, gaps, talk, problems, reader, .. } = base;
     let report = Report::new(problems, sources.files());
     if report.has_errors() {
@@ -51,7 +53,10 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
             }
         }
     }
-    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing }, report })
+    Ok(Loaded {
+        knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing, wordings },
+        report,
+    })
 }
 
 /// What has been checked so far.
@@ -86,6 +91,16 @@ impl<'s> Checked<'s> {
                 self.talk.push(Talk { language: parts.language, intent, questions, reply: parts.reply.into_inner() });
             }
         }
+    }
+
+    /// The wordings of `files` and, of the languages they are not in, the built-in ones.
+    fn wordings(&mut self, files: &[File]) -> Wordings {
+        let built_in = default::wordings();
+        for file in files {
+            parse::wording(file, &built_in[0], &mut self.problems);
+        }
+        let all = files.iter().cloned().chain(built_in).map(|file| (file.language().to_owned(), file));
+        Wordings::new(all)
     }
 
     fn folder(&mut self, folder: &'s Folder) {

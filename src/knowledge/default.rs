@@ -19,6 +19,8 @@ const FOLDERS: &[BuiltIn] = &[BuiltIn {
 
 const TALK: &[(&str, &str)] = &[("talk.en.toml", include_str!("../../knowledge/talk.en.toml"))];
 
+const WORDINGS: &[(&str, &str)] = &[("wording.en.toml", include_str!("../../knowledge/wording.en.toml"))];
+
 /// Every built-in file, with the paths they have in the repository.
 pub(super) fn sources() -> Sources {
     let folders = FOLDERS.iter().map(|folder| {
@@ -32,12 +34,21 @@ pub(super) fn sources() -> Sources {
             path: path.clone(),
         }
     });
-    Sources { folders: folders.collect(), talk: talk() }
+    Sources { folders: folders.collect(), talk: talk(), wordings: wordings() }
 }
 
 /// The built-in small talk, which serves every knowledge base that brings none.
 pub(super) fn talk() -> Vec<File> {
-    TALK.iter().map(|&(name, text)| File::new(format!("knowledge/{name}"), text)).collect()
+    files(TALK)
+}
+
+/// The built-in wordings, which serve every knowledge base that brings none of the language. English comes first.
+pub(super) fn wordings() -> Vec<File> {
+    files(WORDINGS)
+}
+
+fn files(table: &[(&str, &'static str)]) -> Vec<File> {
+    table.iter().map(|&(name, text)| File::new(format!("knowledge/{name}"), text)).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,11 @@ pub(super) fn read(directory: &Path) -> (Sources, Vec<Problem>) {
             Kind::File if entry.name.starts_with("talk.") && entry.name.ends_with(".toml") => {
                 sources.talk.extend(reader.file(&entry));
             }
+            Kind::File if entry.name.starts_with("wording.") && entry.name.ends_with(".toml") => {
+                sources.wordings.extend(reader.file(&entry));
+            }
             Kind::File if entry.name == "README.md" => {}
-            Kind::File => reader.unknown_file(&entry, &["talk.en.toml"]),
+            Kind::File => reader.unknown_file(&entry, &["talk.en.toml", "wording.en.toml"]),
         }
     }
     if !has_folder && reader.problems.is_empty() {

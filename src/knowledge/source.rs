@@ -17,6 +17,13 @@ impl File {
         File { path: path.into(), text: text.into() }
     }
 
+    /// The language in the name of a file such as `talk.en.toml`; empty if there is none.
+    pub(super) fn language(&self) -> &str {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let tag = name.strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
+        if is_language_tag(tag) { tag } else { "" }
+    }
+
     /// Where the text begins: after the byte-order mark, if there is one.
     pub(super) fn start(&self) -> usize {
         if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }
@@ -45,12 +52,14 @@ pub struct Sources {
     pub folders: Vec<Folder>,
     /// The `talk.<lang>.toml` files; the built-in ones stand in where there is none.
     pub talk: Vec<File>,
+    /// The `wording.<lang>.toml` files; the built-in one of a language stands in where there is none.
+    pub wordings: Vec<File>,
 }
 
 impl Sources {
     /// Every file, in order.
     pub(super) fn files(&self) -> impl Iterator<Item = &File> {
-        self.folders.iter().flat_map(Folder::files).chain(&self.talk)
+        self.folders.iter().flat_map(Folder::files).chain(&self.talk).chain(&self.wordings)
     }
 }
 
@@ -58,4 +67,14 @@ impl Folder {
     fn files(&self) -> impl Iterator<Item = &File> {
         std::iter::once(&self.document).chain(&self.facts).chain(&self.lexicon)
     }
+}
+
+/// Whether `tag` has the shape of a BCP 47 language tag: "en", "pt-BR", "zh-Hant-TW".
+pub(super) fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags
+            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

@@ -1,10 +1,11 @@
 //! The reply to a question.
 
 use super::template::{fill, quoted, typed, typed_words};
-use super::wording::Wording;
 use super::{Reply, Style, citation, document, talk};
 use crate::answer::{Answer, Citation, Correction, Outcome, Silence, Suggestion};
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::wording::Counted;
+use crate::knowledge::{KnowledgeBase, Wording};
+use crate::question::Asked;
 
 pub(super) fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
@@ -29,12 +30,12 @@ pub(super) fn push_answer(reply: &mut Reply, answer: &Answer<'_>, knowledge: &Kn
     push_reading(reply, answer, wording);
     match &answer.outcome {
         Outcome::Answer(citations) => citation::push_all(reply, citations, wording),
-        Outcome::Clarify => push_choices(reply, wording.did_you_mean, &answer.suggestions),
+        Outcome::Clarify => push_choices(reply, &wording.did_you_mean, &answer.suggestions),
         Outcome::NoAnswer { reason, nearest } => {
             reply.text(silence(reason, knowledge, wording));
             if !nearest.is_empty() {
                 reply.break_line(1);
-                reply.push(Style::Note, wording.nearest);
+                reply.push(Style::Note, &wording.nearest);
                 reply.break_line(0);
                 citation::push_all(reply, nearest, wording);
             }
@@ -43,7 +44,7 @@ pub(super) fn push_answer(reply: &mut Reply, answer: &Answer<'_>, knowledge: &Kn
             reply.text(talk::small_talk(*intent, knowledge, wording));
             if let Some(citation) = &answer.runner_up {
                 reply.break_line(1);
-                reply.push(Style::Note, wording.runner_up);
+                reply.push(Style::Note, &wording.reading.runner_up);
                 reply.break_line(0);
                 push_in_context(reply, citation);
             }
@@ -58,18 +59,20 @@ fn push_reading(reply: &mut Reply, answer: &Answer<'_>, wording: &Wording) {
         reply.break_line(0);
     };
     if let Some(question) = &answer.taken_as {
-        line(Style::Note, fill(wording.taken_as, &[("question", question)]));
+        line(Style::Note, fill(&wording.reading.taken_as, &[("question", question)]));
     }
     if let (Some(topic), false) = (answer.topic, answer.is_answered()) {
-        line(Style::Note, fill(wording.on_topic, &[("topic", &topic.replace('-', " "))]));
+        line(Style::Note, fill(&wording.reading.on_topic, &[("topic", &topic.replace('-', " "))]));
     }
     for correction in &answer.corrections {
         let text = match correction {
             Correction::Otherwise { asked, said } => {
                 let asked = quoted(&typed(asked), wording);
-                fill(wording.otherwise, &[("asked", &asked), ("said", &quoted(said, wording))])
+                fill(&wording.reading.otherwise, &[("asked", &asked), ("said", &quoted(said, wording))])
             }
-            Correction::Denied { asked } => fill(wording.denied, &[("asked", &quoted(&typed(asked), wording))]),
+            Correction::Denied { asked } => {
+                fill(&wording.reading.denied, &[("asked", &quoted(&typed(asked), wording))])
+            }
         };
         line(Style::Text, text);
     }
@@ -87,19 +90,37 @@ fn push_in_context(reply: &mut Reply, citation: &Citation<'_>) {
 pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> String {
     let documents = knowledge.documents().len();
     match reason {
-        Silence::NoWords => wording.no_words.to_owned(),
+        Silence::NoWords => wording.no_words.clone(),
         Silence::NotMentioned(words) if words.is_empty() => wording.unsure.of(documents).to_owned(),
         Silence::NotMentioned(words) => {
             fill(wording.not_mentioned.of(documents), &[("words", &typed_words(words, wording))])
         }
-        Silence::KindMissing(asked) => (wording.kind_missing)(*asked).of(documents).to_owned(),
-        Silence::OtherNames(words) => fill(wording.other_names, &[("words", &typed_words(words, wording))]),
+        Silence::KindMissing(asked) => missing(*asked, wording).of(documents).to_owned(),
+        Silence::OtherNames(words) => fill(&wording.other_names, &[("words", &typed_words(words, wording))]),
         Silence::KnownGap(missing) => fill(wording.known_gap.of(documents), &[("missing", missing)]),
         Silence::Opinion => wording.opinion.of(documents).to_owned(),
-        Silence::OffTopic => fill(wording.off_topic, &[("title", &talk::titles(knowledge, wording.or, wording))]),
+        Silence::OffTopic => fill(&wording.off_topic, &[("title", &talk::titles(knowledge, &wording.or, wording))]),
         Silence::Unsure => wording.unsure.of(documents).to_owned(),
         Silence::Prediction => wording.prediction.of(documents).to_owned(),
         Silence::NothingMore => wording.nothing_more.of(documents).to_owned(),
+    }
+}
+
+/// What is said where this kind of thing is missing.
+fn missing(asked: Asked, wording: &Wording) -> &Counted {
+    let kinds = &wording.kind_missing;
+    match asked {
+        Asked::Topic => &kinds.topic,
+        Asked::YesNo => &kinds.yes_no,
+        Asked::What => &kinds.what,
+        Asked::Who => &kinds.who,
+        Asked::Where => &kinds.place,
+        Asked::When => &kinds.when,
+        Asked::Why => &kinds.why,
+        Asked::How => &kinds.how,
+        Asked::HowMany => &kinds.how_many,
+        Asked::HowMuch => &kinds.how_much,
+        Asked::HowLong => &kinds.how_long,
     }
 }
 
@@ -107,7 +128,7 @@ pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: 
 fn push_related(reply: &mut Reply, suggestions: &[Suggestion<'_>], wording: &Wording) {
     if !suggestions.is_empty() {
         reply.break_line(1);
-        push_choices(reply, wording.related, suggestions);
+        push_choices(reply, &wording.related, suggestions);
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::document::metadata;
 use super::template::{fill, list, quoted};
-use super::wording::Wording;
 use super::{Reply, command};
-use crate::knowledge::{KnowledgeBase, TalkIntent};
+use crate::knowledge::{KnowledgeBase, TalkIntent, Wording};
 
 /// The curated reply to small talk, in the wording's language or else in any.
 pub(super) fn small_talk(intent: TalkIntent, knowledge: &KnowledgeBase, wording: &Wording) -> String {
@@ -31,5 +30,5 @@ pub(super) fn titles(knowledge: &KnowledgeBase, last: &str, wording: &Wording) -
 
 /// What a conversation opens with.
 pub(super) fn welcome(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
-    Reply::of_text(fill(wording.commands.welcome, &[("title", &titles(knowledge, wording.and, wording))]))
+    Reply::of_text(fill(&wording.commands.welcome, &[("title", &titles(knowledge, &wording.and, wording))]))
 }

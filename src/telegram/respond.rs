@@ -41,9 +41,10 @@ pub(super) fn to_message(
     match address {
         Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before)),
         Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain, before),
-        Address::NoText => {
-            desk.memory.is_to_be_told(message.chat.id).then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
-        }
+        Address::NoText => desk
+            .memory
+            .is_to_be_told(message.chat.id)
+            .then(|| told(message.id, &chat::notice(Notice::TextOnly, desk.wording_for(message.from.as_ref())), None)),
     }
 }
 
@@ -97,7 +98,7 @@ pub(super) fn answer<'d>(desk: &'d Desk, asked: &Asked) -> Answer<'d> {
 pub(super) fn worded(desk: &Desk, answer: &Answer<'_>, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
     let knowledge = desk.engine.knowledge();
     let reply = if is_group { chat::in_group(answer, knowledge) } else { reply::to_answer(answer, knowledge) };
-    (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder))
+    (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder, knowledge.wording(answer.language)))
 }
 
 fn to_named(
@@ -117,18 +118,18 @@ fn to_named(
         return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
     };
     let known = |name| with_last(desk, message, Command::Known(name, &argument));
-    let knowledge = desk.engine.knowledge();
+    let (knowledge, wording) = (desk.engine.knowledge(), desk.wording_for(message.from.as_ref()));
     Some(match command {
         ChatCommand::Start => match fact_of_link(desk, &argument) {
             Some(fact) => to_question(desk, message, &fact.questions()[0], here, None),
             // The button above an empty list of inline results leads here.
-            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge), None),
-            None => told(here, &chat::notice(Notice::NoFact), None),
+            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge, wording), None),
+            None => told(here, &chat::notice(Notice::NoFact, wording), None),
         },
-        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat), None),
+        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
         ChatCommand::Ask => to_question(desk, message, &argument, here, before),
-        ChatCommand::Help => told(here, &chat::help(), None),
-        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0)),
+        ChatCommand::Help => told(here, &chat::help(wording), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source), None),
         ChatCommand::Why => told(here, &known(Name::Why), None),
         ChatCommand::New => {
@@ -137,7 +138,7 @@ fn to_named(
             }
             told(here, &known(Name::New), None)
         }
-        ChatCommand::Privacy => told(here, &chat::privacy(), None),
+        ChatCommand::Privacy => told(here, &chat::privacy(wording), None),
     })
 }
 
@@ -148,7 +149,7 @@ fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
     // The engine gives the same answer to the same question in the same conversation, so these are all that has to be
     // remembered.
     let last = asked.map(|asked| answer(desk, &asked));
-    to_command(command, desk.engine.knowledge(), last.as_ref())
+    to_command(command, desk.engine.knowledge(), last.as_ref(), desk.wording_for(message.from.as_ref()))
 }
 
 /// The fact a deep link names: by its id, or by its fingerprint where the id does not fit a link.

@@ -6,7 +6,7 @@ use teloxide::types::{CallbackQuery, ChatId, InlineKeyboardMarkup, MaybeInaccess
 
 use super::{Done, TooMuch};
 use crate::answer::Citation;
-use crate::knowledge::Fact;
+use crate::knowledge::{Fact, Wording};
 use crate::reply::chat::{self, Notice, notice_text};
 use crate::reply::command::{Command, Name, to_command};
 use crate::reply::why;
@@ -40,10 +40,16 @@ pub(in crate::telegram) async fn press(desk: Arc<Desk>, query: CallbackQuery, to
     let key = chat.map_or(Key::Inline(query.from.id.0), |chat| Key::Chat(chat.0));
     // Who is told of a limit by a button needs no message besides.
     if desk.admit(key, too_much.0) != Admission::Granted {
-        return desk.outbox.answer_callback(query.id, Some(notice_text(Notice::TooFast))).await;
+        return desk
+            .outbox
+            .answer_callback(query.id, Some(notice_text(Notice::TooFast, desk.wording_for(Some(&query.from)))))
+            .await;
     }
+    let wording = desk.wording_for(Some(&query.from));
     let effect = match (query.data.as_deref().and_then(Press::parse), message) {
-        (Some(press), Some(message)) => effect(&desk, press, message, chat).unwrap_or(Effect::Words(Notice::Stale)),
+        (Some(press), Some(message)) => {
+            effect(&desk, press, message, chat, wording).unwrap_or(Effect::Words(Notice::Stale))
+        }
         _ => Effect::Words(Notice::Stale),
     };
     if let Some(Press::Vote { good, fact }) = query.data.as_deref().and_then(Press::parse) {
@@ -51,7 +57,7 @@ pub(in crate::telegram) async fn press(desk: Arc<Desk>, query: CallbackQuery, to
         tracing::info!(good, fact, "an answer was judged");
     }
     let words = match &effect {
-        Effect::Words(notice) => Some(notice_text(*notice)),
+        Effect::Words(notice) => Some(notice_text(*notice, wording)),
         Effect::Shows(..) | Effect::Asks(_) => None,
     };
     desk.outbox.answer_callback(query.id.clone(), words).await?;
@@ -75,7 +81,13 @@ pub(in crate::telegram) async fn press(desk: Arc<Desk>, query: CallbackQuery, to
 }
 
 /// What a press leads to; `None` if what it refers to is gone.
-fn effect(desk: &Desk, press: Press, message: &MaybeInaccessibleMessage, chat: Option<ChatId>) -> Option<Effect> {
+fn effect(
+    desk: &Desk,
+    press: Press,
+    message: &MaybeInaccessibleMessage,
+    chat: Option<ChatId>,
+    wording: &Wording,
+) -> Option<Effect> {
     let knowledge = desk.engine.knowledge();
     let is_group = !message.chat().is_private();
     let question = || question_of(desk, chat?, message.id(), message.regular_message());
@@ -86,11 +98,14 @@ fn effect(desk: &Desk, press: Press, message: &MaybeInaccessibleMessage, chat: O
             let sentence = document.sentence(marked.sentence)?;
             document.sentences().iter().find(|sentence| sentence.paragraph == paragraph)?;
             let text = of_reply(&chat::paragraph(document, sentence, paragraph));
-            Some(Effect::Shows(text, Some(buttons::of_paragraph(document, marked, paragraph))))
+            Some(Effect::Shows(text, Some(buttons::of_paragraph(document, marked, paragraph, wording))))
         }
         Press::Why => {
             let answer = respond::answer(desk, &question()?);
-            Some(Effect::Shows(of_reply(&why(&answer)), Some(buttons::of_why(&answer, &desk.finder))))
+            Some(Effect::Shows(
+                of_reply(&why(&answer, knowledge)),
+                Some(buttons::of_why(&answer, &desk.finder, wording)),
+            ))
         }
         Press::Back(spot) => {
             if let Some(question) = question() {
@@ -100,19 +115,19 @@ fn effect(desk: &Desk, press: Press, message: &MaybeInaccessibleMessage, chat: O
             // The question is forgotten: the sentence it led to is not.
             let Spot { document, sentence } = spot?;
             let citation = Citation::of_sentence(desk.finder.document(document, knowledge)?, sentence)?;
-            Some(Effect::Shows(of_reply(&chat::cited(&[citation])), None))
+            Some(Effect::Shows(of_reply(&chat::cited(&[citation], wording)), None))
         }
         Press::Vote { good, .. } => Some(Effect::Words(if good { Notice::Thanks } else { Notice::ThanksForFault })),
         Press::Topics(page) => {
-            let reply = to_command(Command::Known(Name::Topics, ""), knowledge, None);
-            Some(Effect::Shows(of_reply(&reply), Some(buttons::of_topics(knowledge, page)?)))
+            let reply = to_command(Command::Known(Name::Topics, ""), knowledge, None, wording);
+            Some(Effect::Shows(of_reply(&reply), Some(buttons::of_topics(knowledge, page, wording)?)))
         }
         Press::Topic(print, page) => {
             let topic = desk.finder.topic(print)?;
             let facts: Vec<&Fact> = knowledge.facts_of_topic(topic).collect();
             let shown = facts.iter().skip(page as usize * PAGE).take(PAGE).copied();
-            let text = of_reply(&chat::topic_page(topic, shown));
-            Some(Effect::Shows(text, Some(buttons::of_topic_page(topic, &facts, page)?)))
+            let text = of_reply(&chat::topic_page(topic, shown, wording));
+            Some(Effect::Shows(text, Some(buttons::of_topic_page(topic, &facts, page, wording)?)))
         }
     }
 }

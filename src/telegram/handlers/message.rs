@@ -24,7 +24,11 @@ pub(in crate::telegram) async fn answer(desk: Arc<Desk>, message: Message, too_m
         Admission::Granted => {}
         Admission::Told => {
             let place = respond::place(&message, message.id);
-            return desk.outbox.send(place, of_reply(&notice(Notice::TooFast)), None).await.map(drop);
+            return desk
+                .outbox
+                .send(place, of_reply(&notice(Notice::TooFast, desk.wording_for(message.from.as_ref()))), None)
+                .await
+                .map(drop);
         }
         Admission::Denied => return Ok(()),
     }
