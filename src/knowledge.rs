@@ -142,6 +142,11 @@ impl KnowledgeBase {
         self.fact_ids.get(id).map(|&index| self.fact(index))
     }
 
+    /// The index of a fact of this base.
+    pub fn index_of(&self, fact: &Fact) -> Option<FactIndex> {
+        self.fact_ids.get(&fact.id).copied()
+    }
+
     /// Every fact with its index.
     pub fn indexed_facts(&self) -> impl Iterator<Item = (FactIndex, &Fact)> {
         (0..).map(FactIndex).zip(&self.facts)

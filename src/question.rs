@@ -2,12 +2,24 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Reader, Reading, Reads, Word, key, normalise};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
 
 mod asked;
+mod choice;
+mod leaning;
 mod parts;
+mod several;
 
 pub use asked::Asked;
+pub use choice::Choice;
+pub use leaning::Leaning;
+pub use several::several;
+
+/// Whether a word only helps to ask: a question word, an auxiliary, a courtesy, a pronoun.
+pub(crate) fn is_small_word(word: &str) -> bool {
+    let is_pronoun = matches!(word, "it" | "its" | "that" | "this" | "they" | "them" | "he" | "him" | "his" | "not");
+    is_pronoun || asked::is_question_word(word) || asked::is_auxiliary(word) || asked::is_courtesy(word)
+}
 
 /// What somebody typed, ready to be matched.
 #[derive(Clone, Debug)]
@@ -50,6 +62,27 @@ impl Question {
             .into_iter()
             .map(|words| Question::of(key(&words), Reading { key: key(&words), words }))
             .collect()
+    }
+
+    /// A question of these words that asks for this kind of answer: what a message means in a conversation.
+    pub(crate) fn of_words(words: Vec<Word>, asked: Asked) -> Self {
+        let key = key(&words);
+        Question { normal: key.clone(), words, key, asked }
+    }
+
+    /// Whether it says too little to be sure that it means all it says.
+    pub(crate) fn is_brief(&self) -> bool {
+        self.words.iter().filter(|word| word.class == WordClass::Content).count() <= 1
+    }
+
+    /// Which offer it chooses, if it does nothing else.
+    pub fn choice(&self) -> Option<Choice> {
+        Choice::by(&self.words)
+    }
+
+    /// How it leans on what was said before.
+    pub fn leaning(&self) -> Leaning {
+        Leaning::by(&self.words)
     }
 
     /// The text in [normal form](normalise).

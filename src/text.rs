@@ -6,11 +6,13 @@ mod english;
 mod language;
 mod list;
 mod normal;
+mod script;
 mod sound;
 mod words;
 
 pub use english::{Commonness, commonness};
 pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;
+pub use script::{Script, script};
 pub use sound::sound;
 pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};

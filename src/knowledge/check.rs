@@ -23,7 +23,9 @@ use super::parse::{self, DocumentParts, FactsParts, Text};
 use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
 use super::wording::Wordings;
-use super::{Document, DocumentIndex, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default};
+use super::{
+    Document, DocumentIndex, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
+};
 
 /// Whether the files of languages are read now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,8 +141,9 @@ impl<'s> Checked<'s> {
     /// The wordings of `files` and, of the languages they are not in, the built-in ones.
     fn wordings(&mut self, files: &[File]) -> Wordings {
         let built_in = default::wordings();
+        let pattern = built_in.iter().find(|file| file.language() == ENGLISH).expect("English is built in");
         for file in files {
-            parse::wording(file, &built_in[0], &mut self.problems);
+            parse::wording(file, pattern, &mut self.problems);
         }
         let all = files.iter().cloned().chain(built_in).map(|file| (file.language().to_owned(), file));
         Wordings::new(all)

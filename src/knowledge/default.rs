@@ -12,19 +12,27 @@ struct BuiltIn {
     translations: &'static [(&'static str, &'static str)],
 }
 
+/// Files of the repository by their names, compiled in.
+macro_rules! files {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../", $folder, "/", $name)))),*]
+    };
+}
+
 const FOLDERS: &[BuiltIn] = &[BuiltIn {
     id: "china-russia",
     document: include_str!("../../knowledge/china-russia/document.md"),
     facts: Some(include_str!("../../knowledge/china-russia/facts.toml")),
     lexicon: Some(include_str!("../../knowledge/china-russia/lexicon.toml")),
-    translations: &[],
+    translations: files!("knowledge/china-russia": "facts.de.toml", "facts.es.toml", "facts.fr.toml", "facts.ru.toml", "facts.zh.toml", "lexicon.de.toml", "lexicon.es.toml", "lexicon.fr.toml", "lexicon.ru.toml", "lexicon.zh.toml"),
 }];
 
-const TALK: &[(&str, &str)] = &[("talk.en.toml", include_str!("../../knowledge/talk.en.toml"))];
+const TALK: &[(&str, &str)] =
+    files!("knowledge": "talk.de.toml", "talk.en.toml", "talk.es.toml", "talk.fr.toml", "talk.ru.toml", "talk.zh.toml");
 
-const WORDINGS: &[(&str, &str)] = &[("wording.en.toml", include_str!("../../knowledge/wording.en.toml"))];
+const WORDINGS: &[(&str, &str)] = files!("knowledge": "wording.de.toml", "wording.en.toml", "wording.es.toml", "wording.fr.toml", "wording.ru.toml", "wording.zh.toml");
 
-const LANGUAGES: &[(&str, &str)] = &[];
+const LANGUAGES: &[(&str, &str)] = files!("knowledge": "language.de.toml", "language.es.toml", "language.fr.toml", "language.ru.toml", "language.zh.toml");
 
 /// Every built-in file, with the paths they have in the repository.
 pub(super) fn sources() -> Sources {

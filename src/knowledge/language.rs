@@ -9,7 +9,7 @@ use super::check::language as check;
 use super::problem::Problem;
 use super::source::File;
 use super::{ENGLISH, FactIndex, KnowledgeBase, Talk};
-use crate::text::{Language, Reads, normalise};
+use crate::text::{Language, Reads, Script, normalise, script};
 
 /// A language's files, and what is made of them.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Sketch {
     pub name: String,
     /// What it is called in English.
     pub english_name: String,
+    /// The script it is written in.
+    pub script: Option<Script>,
     /// Its small words and question words, in normal form.
     words: FxHashSet<String>,
 }
@@ -88,7 +90,8 @@ impl Spoken {
                 let normal = normalise(text.get_ref());
                 normal.split([' ', '\'']).map(str::to_owned).collect::<Vec<_>>()
             });
-            Sketch { words: words.collect(), name: parts.name, english_name: parts.english_name }
+            let script = parts.function.first().and_then(|text| script(text.get_ref()));
+            Sketch { words: words.collect(), script, name: parts.name, english_name: parts.english_name }
         })
     }
 

@@ -130,10 +130,12 @@ impl Index {
     fn piece(&self, token: &Token) -> Piece {
         Piece {
             text: token.typed.to_string(),
+            words: token.words,
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name.is_some(),
+            kind: token.name,
             number: token.number,
         }
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Tongue};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, TalkIntent, Tongue};
 use crate::question::Asked;
 use crate::text::{Reading, Word, normalise};
 
@@ -93,7 +93,9 @@ fn targets(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Vec<Target> {
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
     all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    all.extend((0..tongue.talk().len()).map(Target::Talk));
+    // What asks for more is known by its words alone: it is near to everything.
+    let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+    all.extend(talk.map(|(at, _)| Target::Talk(at)));
     all
 }
 

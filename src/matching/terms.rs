@@ -19,6 +19,8 @@ pub(crate) struct Token {
     pub(crate) text: Arc<str>,
     /// As typed in whatever language.
     pub(crate) typed: Arc<str>,
+    /// How many words it is made of.
+    pub(crate) words: usize,
     /// What it was taken for, where that is not what was typed.
     pub(crate) taken_as: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
@@ -176,7 +178,7 @@ impl Terms {
                 Vec::new()
             };
             let weight = weight(word, class, name.is_some(), number, term.is_some());
-            tokens.push(Token { text, typed, taken_as, term, parts, name, number, class, weight });
+            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, number, class, weight });
             at += length;
         }
         tokens

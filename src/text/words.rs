@@ -140,6 +140,11 @@ impl Reader {
         words
     }
 
+    /// Whether a word in normal form was learned.
+    pub fn knows(&self, word: &str) -> bool {
+        self.seen.contains_key(word)
+    }
+
     /// The same as [`words`], quick for those that were learned.
     pub fn words(&self, normal: &str) -> Vec<Word> {
         let mut words = Vec::new();
