@@ -17,10 +17,12 @@ mod terms;
 mod vectors;
 mod weights;
 
+use crate::knowledge::TermKind;
+
 pub use index::Index;
 pub use targets::Target;
-use weights::signal;
 pub use weights::Signals;
+use weights::signal;
 use weights::{SIGNALS, Weights};
 
 /// What the index found for a question.
@@ -68,7 +70,21 @@ pub struct Candidate {
 impl Candidate {
     /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
     pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
-        SIGNALS.into_iter().zip(self.signals).zip(self.weights.signals).map(|((name, value), weight)| (name, value, weight))
+        SIGNALS
+            .into_iter()
+            .zip(self.signals)
+            .zip(self.weights.signals)
+            .map(|((name, value), weight)| (name, value, weight))
+    }
+
+    /// The share of the question's weight that it explains.
+    pub fn covered(&self) -> f32 {
+        self.signals[signal::COVERED]
+    }
+
+    /// Whether nobody asks it for the kind of answer asked for.
+    pub fn has_no_kind(&self) -> bool {
+        self.signals[signal::ASKED] <= -1.0
     }
 
     /// Whether it answers other kinds of questions than the one asked.
@@ -82,6 +98,8 @@ impl Candidate {
 pub struct Piece {
     /// As typed, in normal form.
     pub text: String,
+    /// How many words of the question it is made of.
+    pub words: usize,
     /// What it was taken for, where that differs.
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.
@@ -90,6 +108,8 @@ pub struct Piece {
     pub mentioned: bool,
     /// Whether it names something.
     pub name: bool,
+    /// What kind of thing it names, if it names one.
+    pub kind: Option<TermKind>,
     /// Whether it is a number.
     pub number: bool,
 }

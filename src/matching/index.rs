@@ -10,10 +10,11 @@ use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, Weights, signal,
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, Weights,
+    signal,
 };
 use super::{Candidate, Piece, Ranking};
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{KnowledgeBase, Tongue};
 use crate::question::{Asked, Question};
 use crate::text::normalise;
 
@@ -56,11 +57,11 @@ struct Indexed {
 }
 
 impl Index {
-    /// Reads and indexes a whole knowledge base.
-    pub fn new(knowledge: &KnowledgeBase) -> Index {
+    /// Reads and indexes a whole knowledge base as it is asked for in one language.
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge);
-        let read = targets::read_all(knowledge, &mut terms);
+        let read = targets::read_all(knowledge, tongue, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
@@ -84,7 +85,23 @@ impl Index {
         }
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, weights: weights_for(knowledge) }
+        Index {
+            terms,
+            lexical,
+            semantic,
+            term_vectors,
+            targets,
+            mentioned,
+            subjects,
+            rarity,
+            exact,
+            weights: weights_for(knowledge),
+        }
+    }
+
+    /// Whether a question is a stored phrasing.
+    pub fn has(&self, question: &Question) -> bool {
+        self.exact.contains_key(question.key())
     }
 
     /// Finds the targets that a question may be about.
@@ -96,8 +113,13 @@ impl Index {
         self.semantic.add_fitted(&embedded, &mut fitted);
         let centres = self.semantic.cosines(&embedded);
         let probe = self.lexical.probe(&vectors);
-        let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at] + FIRST_LOOK[3] * fitted[at];
-        let exact = self.exact.get(&question.key()).copied();
+        let first = |at: usize| {
+            FIRST_LOOK[0] * words[at]
+                + FIRST_LOOK[1] * letters[at]
+                + FIRST_LOOK[2] * centres[at]
+                + FIRST_LOOK[3] * fitted[at]
+        };
+        let exact = self.exact.get(question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let mut looks: Vec<Look<'_>> = self
@@ -152,11 +174,13 @@ impl Index {
 
     fn piece(&self, token: &Token) -> Piece {
         Piece {
-            text: token.text.to_string(),
+            text: token.typed.to_string(),
+            words: token.words,
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name,
+            kind: token.kind,
             number: token.number,
         }
     }
@@ -252,9 +276,14 @@ fn examples<'t>(read: &[Read], vectors: &'t [Vectors], meanings: &'t [Vec<f32>])
     let (mut examples, mut at) = (Vec::new(), 0);
     for (target, read) in read.iter().enumerate() {
         let phrasings = at..at + read.phrasings.len();
-        examples.extend(vectors[phrasings.clone()].iter().zip(&meanings[phrasings]).map(|(vectors, meaning)| {
-            Example { target, words: &vectors.words, letters: &vectors.letters, meaning }
-        }));
+        examples.extend(
+            vectors[phrasings.clone()].iter().zip(&meanings[phrasings]).map(|(vectors, meaning)| Example {
+                target,
+                words: &vectors.words,
+                letters: &vectors.letters,
+                meaning,
+            }),
+        );
         at += texts(read).count();
     }
     examples

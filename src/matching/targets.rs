@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::knowledge::{Document, DocumentIndex, FactIndex, KnowledgeBase};
-use crate::question::{Asked, Held, key};
-use crate::text::{Reader, Word, WordClass, normalise};
+use crate::knowledge::{Document, DocumentIndex, FactIndex, KnowledgeBase, TalkIntent, Tongue};
+use crate::question::{Asked, Held};
+use crate::text::{Reader, Reading, Word, WordClass, normalise};
 
 use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
@@ -19,7 +19,7 @@ pub enum Target {
     Sentence(DocumentIndex, u32),
     /// Something the document is known not to say, by index in [`KnowledgeBase::gaps`].
     Gap(usize),
-    /// Small talk, by index in [`KnowledgeBase::talk`].
+    /// Small talk, by index in the [talk](Tongue::talk) of the language that was asked in.
     Talk(usize),
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Phrasing {
 /// A target's texts in words.
 struct Texts {
     target: Target,
-    phrasings: Vec<Vec<Word>>,
+    phrasings: Vec<Reading>,
     sentences: Vec<Vec<Word>>,
     paragraph: Vec<Vec<Word>>,
     before: Vec<Vec<Word>>,
@@ -72,21 +72,20 @@ struct Texts {
 }
 
 impl Texts {
-    fn asked(target: Target, phrasings: Vec<Vec<Word>>) -> Texts {
+    fn asked(target: Target, phrasings: Vec<Reading>) -> Texts {
         Texts { target, phrasings, sentences: Vec::new(), paragraph: Vec::new(), before: Vec::new(), held: None }
     }
 }
 
-/// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
-/// facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
-    let reader = knowledge.reader();
-    let texts = in_halves(&targets(knowledge), |&target| texts(target, knowledge, reader));
-    for words in texts.iter().flat_map(|t| t.phrasings.iter().chain(&t.sentences)) {
+/// Reads every target of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
+/// sentences of documents that have no facts.
+pub(super) fn read_all(knowledge: &KnowledgeBase, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
+    let texts = in_halves(&targets(knowledge, tongue), |&target| texts(target, knowledge, tongue));
+    for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
     }
     for (_, document) in without_facts(knowledge) {
-        proper_names(document, reader).iter().for_each(|name| terms.learn_name(name));
+        proper_names(document, knowledge.reader()).iter().for_each(|name| terms.learn_name(name));
     }
     let terms = &*terms;
     in_halves(&texts, |texts| read(texts, terms))
@@ -128,20 +127,23 @@ fn in_halves<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
+fn targets(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Vec<Target> {
     let mut all: Vec<Target> = (0..knowledge.facts().len()).map(|at| Target::Fact(FactIndex(at as u32))).collect();
     for (index, document) in without_facts(knowledge) {
         let citable = document.sentences().iter().filter(|s| document.is_citable(s));
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
     all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    all.extend((0..knowledge.talk().len()).map(Target::Talk));
+    // What asks for more is known by its words alone: it is near to everything.
+    let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+    all.extend(talk.map(|(at, _)| Target::Talk(at)));
     all
 }
 
-fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
-    let words = |text: &str| reader.words(&normalise(text));
-    let phrasings = |questions: &[String]| questions.iter().map(|question| words(question)).collect();
+fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts {
+    let words = |text: &str| knowledge.reader().words(&normalise(text));
+    let reader = tongue.reader();
+    let phrasings = |questions: &[String]| questions.iter().map(|q| reader.reading(&normalise(q))).collect();
     match target {
         Target::Fact(index) => {
             let fact = knowledge.fact(index);
@@ -149,7 +151,7 @@ fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
             let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
             numbers.dedup();
             let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| words(document.text_of(s)));
-            Texts { sentences: sentences.collect(), ..Texts::asked(target, phrasings(fact.questions())) }
+            Texts { sentences: sentences.collect(), ..Texts::asked(target, phrasings(tongue.questions_of_fact(index))) }
         }
         Target::Sentence(document, number) => {
             let document = knowledge.document(document);
@@ -158,17 +160,16 @@ fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
             Texts {
                 sentences: vec![words(document.text_of(sentence))],
                 paragraph: around.map(|sentence| words(document.text_of(sentence))).collect(),
-                before: (number.saturating_sub(1)..=number).filter_map(|n| document.sentence(n)).map(|s| words(document.text_of(s))).collect(),
+                before: (number.saturating_sub(1)..=number)
+                    .filter_map(|n| document.sentence(n))
+                    .map(|s| words(document.text_of(s)))
+                    .collect(),
                 held: Some(Held::by(document.text_of(sentence))),
                 ..Texts::asked(target, Vec::new())
             }
         }
-        Target::Gap(at) => {
-            Texts::asked(target, phrasings(knowledge.gaps()[at].questions()))
-        }
-        Target::Talk(at) => {
-            Texts::asked(target, phrasings(knowledge.talk()[at].questions()))
-        }
+        Target::Gap(at) => Texts::asked(target, phrasings(tongue.questions_of_gap(at))),
+        Target::Talk(at) => Texts::asked(target, phrasings(tongue.talk()[at].questions())),
     }
 }
 
@@ -177,10 +178,10 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
     let phrasings: Vec<Phrasing> = texts
         .phrasings
         .iter()
-        .map(|words| {
+        .map(|Reading { words, key }| {
             let kind = Asked::by(words);
             asked.times[kind as usize] += 1;
-            Phrasing { key: key(words), asked: kind, tokens: terms.read(words) }
+            Phrasing { key: key.clone(), asked: kind, tokens: terms.read(words) }
         })
         .collect();
     let sentences: Vec<Vec<Token>> = texts.sentences.iter().map(|words| terms.read(words)).collect();
@@ -203,8 +204,7 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
 fn usual_names(phrasings: &[Phrasing]) -> impl Iterator<Item = TermId> {
     let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
     for phrasing in phrasings {
-        let names: FxHashSet<TermId> =
-            phrasing.tokens.iter().filter(|t| t.name).filter_map(|t| t.term).collect();
+        let names: FxHashSet<TermId> = phrasing.tokens.iter().filter(|t| t.name).filter_map(|t| t.term).collect();
         names.into_iter().for_each(|name| *times.entry(name).or_default() += 1);
     }
     let enough = USUAL_FROM * phrasings.len() as f32;

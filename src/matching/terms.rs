@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::spelling::Speller;
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{KnowledgeBase, TermKind};
 use crate::text::{Commonness, Word, WordClass, normalise, words};
 
 /// Index of a term in a [`Terms`] table.
@@ -15,8 +15,12 @@ pub(crate) type TermId = u32;
 /// A piece of a question: one word, or several that name one thing.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
-    /// As typed, in normal form.
+    /// The English that it is read as: as typed, in normal form, where it was typed in English.
     pub(crate) text: Arc<str>,
+    /// As typed in whatever language.
+    pub(crate) typed: Arc<str>,
+    /// How many words it is made of.
+    pub(crate) words: usize,
     /// What it was taken for, where that is not what was typed.
     pub(crate) taken_as: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
@@ -25,6 +29,8 @@ pub(crate) struct Token {
     pub(crate) parts: Vec<TermId>,
     /// Whether it names somebody or something.
     pub(crate) name: bool,
+    /// What kind of thing a lexicon says that it names.
+    pub(crate) kind: Option<TermKind>,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
     /// What it does in the question.
@@ -55,6 +61,7 @@ pub(crate) struct Terms {
     longest_alias: FxHashMap<Arc<str>, usize>,
     /// The terms that name somebody or something.
     names: FxHashSet<TermId>,
+    kinds: FxHashMap<TermId, TermKind>,
     display: Vec<Arc<str>>,
     /// The display names of lexicon terms in normal form.
     normal_names: FxHashMap<TermId, String>,
@@ -71,6 +78,7 @@ impl Terms {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
                 terms.names.insert(id);
+                terms.kinds.insert(id, term.kind);
                 terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
                     terms.add_alias(alias, id);
@@ -158,9 +166,11 @@ impl Terms {
                 [word] => Arc::clone(&word.text),
                 words => words.iter().map(|w| &*w.text).collect::<Vec<_>>().join(" ").into(),
             };
+            let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
             let name = term.is_some_and(|id| self.names.contains(&id));
+            let kind = term.and_then(|id| self.kinds.get(&id).copied());
             let taken_as = match (alias, &corrected[at]) {
                 (Some((_, id)), _) if name => {
                     let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
@@ -169,6 +179,8 @@ impl Terms {
                 (_, Some(word)) => Some(Arc::clone(&word.text)),
                 _ => None,
             };
+            let is_translated = !Arc::ptr_eq(&typed, &text) && typed != text;
+            let taken_as = taken_as.or_else(|| is_translated.then(|| Arc::clone(&text)));
             let class = if alias.is_some() { WordClass::Content } else { word.class };
             let number = alias.is_none() && word.number;
             let parts = if length > 1 {
@@ -177,7 +189,7 @@ impl Terms {
                 Vec::new()
             };
             let weight = weight(word, class, name, number, term.is_some());
-            tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
+            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, kind, number, class, weight });
             at += length;
         }
         tokens
@@ -215,6 +227,19 @@ fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
             &*words[at - 1].text,
             "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
         )
+}
+
+/// What was typed for words that are read as `text`: one word of another language may stand for several.
+fn typed(words: &[Word], text: &Arc<str>) -> Arc<str> {
+    match words {
+        [word] => Arc::clone(&word.typed),
+        words if words.iter().all(|word| word.typed == word.text) => Arc::clone(text),
+        words => {
+            let mut typed: Vec<&str> = words.iter().map(|word| &*word.typed).collect();
+            typed.dedup();
+            typed.join(" ").into()
+        }
+    }
 }
 
 fn join_stems(words: &[Word]) -> String {

@@ -11,9 +11,20 @@ pub type Signals = [f32; SIGNAL_COUNT];
 
 /// The signals' names.
 pub(super) const SIGNALS: [&str; SIGNAL_COUNT] = [
-    "words", "letters", "vector", "nearest_words", "nearest_vector", "covered", "asked", "names", "first_covered",
-    "fitted", "paragraph", "rare_covered",
-    "denied", "before",
+    "words",
+    "letters",
+    "vector",
+    "nearest_words",
+    "nearest_vector",
+    "covered",
+    "asked",
+    "names",
+    "first_covered",
+    "fitted",
+    "paragraph",
+    "rare_covered",
+    "denied",
+    "before",
 ];
 
 /// Positions in [`Signals`].
@@ -58,9 +69,16 @@ pub(super) type Certainty = [f32; CERTAINTY_COUNT];
 /// The names of what decides.
 pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
     // The best citing candidate's signals of the same names.
-    "words", "vector", "nearest_words", "nearest_vector", "covered", "asked", "fitted",
+    "words",
+    "vector",
+    "nearest_words",
+    "nearest_vector",
+    "covered",
+    "asked",
+    "fitted",
     // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
-    "over_gaps", "over_next",
+    "over_gaps",
+    "over_next",
     // The weight of the weightiest piece that it does not explain.
     "unexplained",
     // How many names, numbers and rare words it does not explain, at most 2.
@@ -68,7 +86,9 @@ pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
     "weight",
     // Its signals of the same names.
-    "rare_covered", "paragraph", "denied",
+    "rare_covered",
+    "paragraph",
+    "denied",
 ];
 
 /// The weights for one kind of knowledge: what evidence there is depends on what curators have written.

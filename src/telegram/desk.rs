@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use teloxide::types::{ChatId, Me};
+use teloxide::types::{ChatId, Me, User};
 
 use super::buttons::Finder;
 use super::limits::{Admission, Inbound, may_use};
@@ -11,6 +11,7 @@ use super::memory::Memory;
 use super::outbox::Outbox;
 use super::queue::Key;
 use crate::engine::Engine;
+use crate::knowledge::{ENGLISH, Wording};
 use crate::settings::Access;
 
 /// Everything the handlers share.
@@ -41,6 +42,13 @@ impl Desk {
     /// Whether something is answered. `is_too_much` is what did not fit its chat's queue.
     pub(super) fn admit(&self, key: Key, is_too_much: bool) -> Admission {
         if is_too_much { self.inbound.tell(key) } else { self.inbound.admit(key) }
+    }
+
+    /// The words for what is said to somebody who has asked nothing yet: in the language of their Telegram, where there
+    /// are any.
+    pub(super) fn wording_for(&self, user: Option<&User>) -> &Wording {
+        let code = user.and_then(|user| user.language_code.as_deref()).unwrap_or(ENGLISH);
+        self.engine.knowledge().wording(code)
     }
 
     /// Whether somebody is answered in a chat at all.
