@@ -10,6 +10,7 @@ mod evidence;
 mod index;
 mod lexical;
 mod linear;
+mod memo;
 mod semantic;
 mod spelling;
 mod targets;
@@ -20,6 +21,7 @@ mod weights;
 use crate::knowledge::TermKind;
 
 pub use index::Index;
+pub use memo::{Forgetful, Memo};
 pub use targets::Target;
 pub use weights::Signals;
 use weights::signal;

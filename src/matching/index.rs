@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{self, TermVectors};
 use super::lexical::{Common, Lexical, Probe, Vectors};
 use super::linear::{self, Example};
+use super::memo::{self, Memo};
 use super::semantic::Semantic;
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
@@ -58,7 +59,7 @@ struct Indexed {
 
 impl Index {
     /// Reads and indexes a whole knowledge base as it is asked for in one language.
-    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Index {
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge);
         let read = targets::read_all(knowledge, tongue, &mut terms);
@@ -73,7 +74,7 @@ impl Index {
         });
         let examples = examples(&read, &vectors, &meanings);
         if !knowledge.facts().is_empty() && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
-            let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
+            let fitted = memo::fit(memo, lexical.rows(), &examples, read.len(), table.dimensions());
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
         }

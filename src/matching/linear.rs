@@ -40,17 +40,28 @@ pub(super) fn is_fit_for(examples: usize, targets: usize, dimensions: usize) -> 
     examples.saturating_mul(targets).saturating_mul(dimensions) <= LARGEST
 }
 
+/// A number for the way of fitting: other constants, other weights. Raise the first one when the code changes what it
+/// finds.
+pub(super) fn version() -> u64 {
+    let constants = [PASSES as u64, u64::from(STEP.to_bits()), u64::from(NEGLIGIBLE.to_bits())];
+    constants.into_iter().fold(1, |version: u64, constant| version.wrapping_mul(0x0100_0000_01b3) ^ constant)
+}
+
 /// Fits the weights. The same examples in the same order give the same weights, bit for bit.
 pub(super) fn fit(rows: &Rows, examples: &[Example<'_>], targets: usize, dimensions: usize) -> Fitted {
     let mut fitted = Fitted { sparse: vec![0.0; rows.len()], dense: vec![0.0; targets * dimensions] };
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut shuffle = Shuffle(1);
     let mut off = vec![0.0; targets];
+    let mut is_asked_for = vec![false; targets];
+    examples.iter().for_each(|example| is_asked_for[example.target] = true);
     for pass in 0..PASSES {
         let step = STEP * (1.0 - pass as f32 / PASSES as f32);
         shuffle.shuffle(&mut order);
         for example in order.iter().map(|&at| &examples[at]) {
             score(rows, &fitted, example, &mut off);
+            // Nobody learns from questions for others that a sentence without phrasings is not meant.
+            off.iter_mut().zip(&is_asked_for).filter(|(_, asked)| !**asked).for_each(|(score, _)| *score = f32::MIN);
             make_probabilities(&mut off);
             off[example.target] -= 1.0;
             off.iter_mut().filter(|off| off.abs() < NEGLIGIBLE).for_each(|off| *off = 0.0);
