@@ -222,6 +222,8 @@ impl Engine {
                 taken_as: piece.taken_as.clone(),
                 weight: f64::from(piece.weight),
                 explained: best.map_or(0.0, |best| f64::from(best.explained[at])),
+                pivotal: f64::from(ranking.probability) >= self.threshold
+                    && f64::from(ranking.without[at]) < self.threshold,
             })
             .collect();
         let parts = |candidate: &Candidate| -> Vec<Contribution> {

@@ -38,6 +38,8 @@ pub struct Ranking {
     pub exact: bool,
     /// The probability that the best citing candidate is right.
     pub probability: f32,
+    /// What it would be if the best citing candidate did not explain a piece, for each piece.
+    pub without: Vec<f32>,
     /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
     pub certainty: Vec<(&'static str, f32, f32)>,
     /// Whether the first candidate is small talk and explains the whole message.

@@ -1,12 +1,12 @@
 //! From candidates to a decision: how sure it is that the best of them is right.
 
 use super::targets::Target;
-use super::weights::{self, CERTAINTY, Certainty, signal};
+use super::weights::{self, CERTAINTY, Certainty, decisive, signal};
 use super::{Candidate, Piece, Ranking};
 
 impl Ranking {
     /// Judges candidates that are sorted, best first.
-    pub(super) fn new(mut candidates: Vec<Candidate>, pieces: Vec<Piece>, exact: bool) -> Ranking {
+    pub(super) fn new(mut candidates: Vec<Candidate>, pieces: Vec<Piece>, shares: &[f32], exact: bool) -> Ranking {
         if !exact {
             put_the_surer_first(&mut candidates, &pieces);
         }
@@ -19,11 +19,34 @@ impl Ranking {
             && first_covered >= weights::TALK_COVERED;
         let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
             && first_covered >= weights::GAP_COVERED;
-        let is_ambiguous = first_cites && certainty[4] >= 0.99 && probability >= weights::CLARIFY_FROM;
+        let is_ambiguous = first_cites && certainty[decisive::COVERED] >= 0.99 && probability >= weights::CLARIFY_FROM;
+        let without = match candidates.iter().find(|c| c.target.cites()) {
+            Some(best) if !exact => without(best, &certainty, &pieces, shares),
+            _ => vec![probability; pieces.len()],
+        };
         let certainty = CERTAINTY.iter().zip(certainty).zip(weights.certainty);
         let certainty = certainty.map(|((&name, value), weight)| (name, value, weight)).collect();
-        Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
+        Ranking { candidates, pieces, exact, probability, without, certainty, is_small_talk, gap_fits, is_ambiguous }
     }
+}
+
+/// The probability that there would be if the best candidate did not explain a piece of the question, for each piece.
+fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[f32]) -> Vec<f32> {
+    let lost = |at: usize| {
+        let (piece, explained) = (&pieces[at], best.explained[at]);
+        let mut certainty = *certainty;
+        let is_open = |weighs: bool| if weighs { explained } else { 0.0 };
+        certainty[decisive::COVERED] -= shares[at] * explained;
+        let score = best.weights.signals[signal::COVERED] * shares[at] * explained;
+        let over_gaps = &mut certainty[decisive::OVER_GAPS];
+        *over_gaps = (*over_gaps - score).max(-2.0);
+        let unexplained = &mut certainty[decisive::UNEXPLAINED];
+        *unexplained = unexplained.max(piece.weight);
+        let open_names = &mut certainty[decisive::OPEN_NAMES];
+        *open_names = (*open_names + is_open(piece.weight >= 1.0)).min(2.0);
+        best.weights.probability(&certainty)
+    };
+    (0..pieces.len()).map(lost).collect()
 }
 
 /// Facts and sentences without facts are scored by other weights, so what compares them is how sure each is.

@@ -89,6 +89,12 @@ impl<'q> Question<'q> {
         if total > 0.0 { covered / total } else { 1.0 }
     }
 
+    /// The share of the question's weight that each piece has.
+    pub(super) fn shares(&self) -> Vec<f32> {
+        let total: f32 = self.weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        self.weights.iter().map(|weight| weight / total).collect()
+    }
+
     /// The share of all words, by how rare they are, that are among these terms (sorted).
     pub(super) fn rare_covered(&self, terms: &[TermId]) -> f32 {
         let is_in = |token: &Token| token.term.is_some_and(|term| terms.binary_search(&term).is_ok());

@@ -165,8 +165,8 @@ impl Index {
         candidates.sort_by(|a, b| {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
-        let pieces = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, exact.is_some())
+        let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
     }
 
     fn weights_of(&self, target: Target) -> &'static Weights {

@@ -91,6 +91,14 @@ pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
     "denied",
 ];
 
+/// Positions in [`Certainty`].
+pub(super) mod decisive {
+    pub(in super::super) const COVERED: usize = 4;
+    pub(in super::super) const OVER_GAPS: usize = 7;
+    pub(in super::super) const UNEXPLAINED: usize = 9;
+    pub(in super::super) const OPEN_NAMES: usize = 10;
+}
+
 /// The weights for one kind of knowledge: what evidence there is depends on what curators have written.
 #[derive(Debug)]
 pub(super) struct Weights {
