@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "shared by the tests and the benchmark")]
 
+pub mod database;
 mod http;
 mod methods;
 pub mod process;

@@ -9,5 +9,6 @@ mod docs;
 mod knowledge;
 mod repl;
 mod replies;
+mod store;
 mod telegram;
 mod tidy;

@@ -14,6 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["engine"],
     &["reply", "eval"],
     &["settings"],
+    &["store"],
     &["repl", "telegram"],
     &["cli"],
 ];
@@ -77,6 +78,11 @@ fn only_one_module_names_each_of_these_crates() {
             ("clap::", "cli"),
             ("teloxide::", "telegram"),
             ("reqwest::", "telegram"),
+            ("axum::", "telegram"),
+            ("prometheus_client::", "telegram"),
+            ("rusqlite::", "store"),
+            ("tokio_postgres::", "store"),
+            ("ring::", "store"),
             ("annotate_snippets::", "knowledge"),
         ] {
             let names = text.lines().any(|line| line.trim_start().starts_with(&format!("use {library}")));
