@@ -20,6 +20,8 @@ mod citation;
 pub mod command;
 mod document;
 mod english;
+pub mod kept;
+pub mod operate;
 mod talk;
 mod template;
 mod topics;

@@ -24,7 +24,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-pub use budget::{Pace, Send};
+pub use budget::{Pace, Reserved, Send};
 pub use claims::{Claim, Recorded};
 pub use journal::{Counts, Judged, Missed, Tally, Unanswered, Vote};
 pub use likeness::{Cluster, cluster};

@@ -64,11 +64,13 @@ pub enum ChatCommand {
     New,
     /// What is kept.
     Privacy,
+    /// Deletes everything of who asks.
+    Forget,
 }
 
 impl ChatCommand {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [ChatCommand; 8] = [
+    pub const ALL: [ChatCommand; 9] = [
         ChatCommand::Ask,
         ChatCommand::Topics,
         ChatCommand::Source,
@@ -76,6 +78,7 @@ impl ChatCommand {
         ChatCommand::New,
         ChatCommand::Help,
         ChatCommand::Privacy,
+        ChatCommand::Forget,
         ChatCommand::Start,
     ];
 
@@ -90,6 +93,7 @@ impl ChatCommand {
             ChatCommand::Why => "why",
             ChatCommand::New => "new",
             ChatCommand::Privacy => "privacy",
+            ChatCommand::Forget => "forget",
         }
     }
 
@@ -127,11 +131,6 @@ pub fn help() -> Reply {
         reply.text(format!("\n/{}: {}", command.id(), command.explain()));
     }
     reply
-}
-
-/// What is kept of what people write.
-pub fn privacy() -> Reply {
-    Reply::of_text(WORDING.chat.privacy)
 }
 
 /// What an empty chat says the bot is for.

@@ -85,9 +85,6 @@ pub(super) const WORDING: Wording = Wording {
                the number below is the sentence's.\n\n\
                In a group, ask with /ask, or answer one of my messages. In any other chat, write my name and the \
                question.",
-        privacy: "I keep no messages. While I run, I remember the last question of each conversation and which answer \
-                  belongs to which question, so that “Why?” and edited questions work; /new forgets the \
-                  conversation, and a restart forgets everything. Logs hold no text.",
         description: "I answer questions about {title} with its own sentences, word for word and numbered, or say that it \
                       is silent. Nothing is made up: no language model takes part.",
         short_description: "Answers about {title} in its own words, cited.",
@@ -132,6 +129,7 @@ fn explain_in_chat(command: ChatCommand) -> &'static str {
         ChatCommand::Why => "how the last answer came about",
         ChatCommand::New => "start another conversation",
         ChatCommand::Privacy => "what is kept of what you write",
+        ChatCommand::Forget => "delete everything that is kept of you",
     }
 }
 

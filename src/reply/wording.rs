@@ -133,7 +133,6 @@ pub(super) struct ChatWording {
     /// `{title}`
     pub(super) welcome: &'static str,
     pub(super) help: &'static str,
-    pub(super) privacy: &'static str,
     /// `{title}`
     pub(super) description: &'static str,
     /// `{title}`

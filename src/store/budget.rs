@@ -24,35 +24,59 @@ pub struct Send {
     pub is_message: bool,
 }
 
+/// What comes of asking for a place in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// It may go in so many milliseconds.
+    In(i64),
+    /// Its chat gets nothing for so many milliseconds: ask again then.
+    Closed(i64),
+}
+
 /// So many milliseconds ahead of its pace a group may be: the minute that Telegram counts in.
 const MINUTE: i64 = 60_000;
 
 impl Store {
-    /// Reserves a place; gives how many milliseconds are left until it.
-    pub async fn reserve(&self, send: Send, pace: Pace) -> Result<i64, Fault> {
+    /// Reserves a place in time. A chat's messages must be reserved one after the other.
+    pub async fn reserve(&self, send: Send, pace: Pace) -> Result<Reserved, Fault> {
         let now = self.now();
-        let mut statements = Vec::new();
+        // A chat is waited for first: a place among all taken before that would be lost, or come at a bad time.
+        let ahead = MINUTE - pace.group;
         if let Some(chat) = send.chat {
-            // Later places come after a freeze; who takes none only looks.
-            statements.push(if send.is_message && pace.chat > 0 {
-                self.place(&[chat, 0], now, pace.chat, 0)
-            } else {
-                let key = self.keys.id(Purpose::Budget, &[chat, 0]);
+            let next = |part| {
+                let key = self.keys.id(Purpose::Budget, &[chat, part]);
                 Statement::new("SELECT next FROM ibid_budget WHERE key = $1", [key.into()])
-            });
-            if chat < 0 && send.is_message && pace.group > 0 {
-                statements.push(self.place(&[chat, 1], now, pace.group, MINUTE - pace.group));
+            };
+            let rows = self.run(vec![next(0), next(1), next(2)]).await?;
+            let opens = |at: usize| rows[at].first().map_or(0, |row| row[0].int());
+            let mut closed = opens(0) - now;
+            if send.is_message {
+                closed = closed.max(opens(1) - now).max(opens(2) - ahead - now);
+            }
+            if closed > 0 {
+                return Ok(Reserved::Closed(closed));
             }
         }
-        if pace.overall > 0 {
-            statements.push(self.place(&[], now, pace.overall, 0));
+        let place = if pace.overall > 0 {
+            let rows = self.run(vec![self.place(&[], now, pace.overall)]).await?;
+            rows[0].first().map_or(now, |row| row[0].int()).max(now)
+        } else {
+            now
+        };
+        // The chat's next message is counted from when this one goes, not from now.
+        let mut statements = Vec::new();
+        if let Some(chat) = send.chat.filter(|_| send.is_message) {
+            if pace.chat > 0 {
+                statements.push(self.place(&[chat, 1], place, pace.chat));
+            }
+            if pace.group > 0 && chat < 0 {
+                statements.push(self.place(&[chat, 2], place, pace.group));
+            }
         }
-        if statements.is_empty() {
-            return Ok(0);
+        if !statements.is_empty() {
+            self.run(statements).await?;
         }
-        let rows = self.run(statements).await?;
-        let places = rows.iter().filter_map(|rows| rows.first()).map(|row| row[0].int());
-        Ok(places.max().unwrap_or(now).saturating_sub(now).max(0))
+        Ok(Reserved::In(place - now))
     }
 
     /// Keeps a chat from getting anything for so many milliseconds.
@@ -66,15 +90,14 @@ impl Store {
         self.run(vec![frozen]).await.map(drop)
     }
 
-    /// Takes the next place of a row of places `space` apart, as many of which may be taken early as fit `ahead`.
-    fn place(&self, of: &[i64], now: i64, space: i64, ahead: i64) -> Statement {
+    /// Takes the next of a row of places `space` apart, at the earliest `from` then on.
+    fn place(&self, of: &[i64], from: i64, space: i64) -> Statement {
         Statement::new(
-            "INSERT INTO ibid_budget (key, next)
-             VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
+            "INSERT INTO ibid_budget (key, next) VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
              ON CONFLICT (key) DO UPDATE SET next =
                  CASE WHEN ibid_budget.next > $2 THEN ibid_budget.next ELSE CAST($2 AS BIGINT) END + CAST($3 AS BIGINT)
-             RETURNING next - CAST($3 AS BIGINT) - CAST($4 AS BIGINT)",
-            [self.keys.id(Purpose::Budget, of).into(), Value::Int(now), Value::Int(space), Value::Int(ahead)],
+             RETURNING next - CAST($3 AS BIGINT)",
+            [self.keys.id(Purpose::Budget, of).into(), Value::Int(from), Value::Int(space)],
         )
     }
 }

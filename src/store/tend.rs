@@ -61,6 +61,12 @@ impl Store {
                     [own.clone().into()],
                 ),
                 Statement::new("SELECT value FROM ibid_mark WHERE name = 'key'", []),
+                // A full disk can be read well enough, so something has to be written.
+                Statement::new(
+                    "INSERT INTO ibid_mark (name, value) VALUES ('greeting', $1)
+                     ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    [self.now().to_le_bytes().to_vec().into()],
+                ),
             ])
             .await?;
         if rows[1].first().and_then(|row| row[0].bytes()) != Some(&own) {

@@ -1,16 +1,21 @@
 //! What is said to whatever a message wants: the same for a new message and for an edited one.
 
+use std::time::Instant;
+
 use teloxide::types::{InlineKeyboardMarkup, Message, MessageId};
 
 use super::address::Address;
+use super::admin;
 use super::buttons;
 use super::desk::Desk;
 use super::entities::{Text, of_reply};
 use super::outbox::Place;
+use crate::answer::{Answer, Outcome};
 use crate::knowledge::Fact;
 use crate::reply::chat::{self, ChatCommand, Notice};
 use crate::reply::command::{Command, Name, to_command};
-use crate::reply::{self, Reply};
+use crate::reply::{self, Reply, kept};
+use crate::store::Missed;
 
 /// Something to say.
 #[derive(Clone, Debug)]
@@ -26,12 +31,14 @@ pub(super) struct Response {
 }
 
 /// What to say to a message; `None` is silence.
-pub(super) fn to_message(desk: &Desk, message: &Message, address: Address) -> Option<Response> {
+pub(super) async fn to_message(desk: &Desk, message: &Message, address: Address) -> Option<Response> {
     match address {
         Address::Question { text, asked_in } => Some(to_question(desk, message, text, asked_in)),
-        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain),
+        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain).await,
         Address::NoText => {
-            desk.memory.is_to_be_told(message.chat.id).then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
+            let user = message.from.as_ref().map(|user| user.id);
+            let is_news = desk.memory.is_to_be_told(message.chat.id, user).await;
+            is_news.then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
         }
     }
 }
@@ -54,22 +61,39 @@ fn to_question(desk: &Desk, message: &Message, question: String, asked_in: Messa
     Response { text, keyboard, question: Some(question), asked_in }
 }
 
-/// A question's answer, worded for a group or for a private chat.
+/// A question's answer, worded for a group or for a private chat, and counted.
 pub(super) fn answer(desk: &Desk, question: &str, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
+    let began = Instant::now();
     let answer = desk.engine.ask(question);
-    let knowledge = desk.engine.knowledge();
-    let reply = if is_group { chat::in_group(&answer, knowledge) } else { reply::to_answer(&answer, knowledge) };
-    (of_reply(&reply), buttons::of_answer(&answer, is_group, &desk.finder))
+    desk.office.metrics.replied(&answer, began.elapsed());
+    if let Outcome::NoAnswer { reason, .. } = &answer.outcome {
+        let fact = answer.why.candidates.first().and_then(|best| best.fact).map(Fact::id);
+        desk.memory.missed(Missed { question, reason: reason.id(), fact });
+    }
+    shown(desk, &answer, is_group)
 }
 
-fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_certain: bool) -> Option<Response> {
+/// An answer in words, with what can be pressed.
+pub(super) fn shown(desk: &Desk, answer: &Answer<'_>, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
+    let knowledge = desk.engine.knowledge();
+    let reply = if is_group { chat::in_group(answer, knowledge) } else { reply::to_answer(answer, knowledge) };
+    (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder))
+}
+
+async fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_certain: bool) -> Option<Response> {
     let here = message.id;
     let Some(command) = ChatCommand::ALL.into_iter().find(|command| command.id() == name) else {
+        if let Some(reply) = admin::reply(desk, message, name).await {
+            return Some(told(here, &reply, None));
+        }
         // In a group an unknown command may well be another bot's.
         let line = format!("/{name} {argument}");
         let command = Command::parse(&line)?;
         let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
-        return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
+        if !is_certain && !is_known {
+            return None;
+        }
+        return Some(told(here, &with_last(desk, message, command).await, None));
     };
     let known = |name| with_last(desk, message, Command::Known(name, &argument));
     let knowledge = desk.engine.knowledge();
@@ -83,23 +107,30 @@ fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_cer
         ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat), None),
         ChatCommand::Ask => to_question(desk, message, argument, here),
         ChatCommand::Help => told(here, &chat::help(), None),
-        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0)),
-        ChatCommand::Source => told(here, &known(Name::Source), None),
-        ChatCommand::Why => told(here, &known(Name::Why), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics).await, buttons::of_topics(knowledge, 0)),
+        ChatCommand::Source => told(here, &known(Name::Source).await, None),
+        ChatCommand::Why => told(here, &known(Name::Why).await, None),
         ChatCommand::New => {
             if let Some(user) = &message.from {
-                desk.memory.forget(message.chat.id, user.id);
+                desk.memory.end(message.chat.id, user.id);
             }
-            told(here, &known(Name::New), None)
+            told(here, &known(Name::New).await, None)
         }
-        ChatCommand::Privacy => told(here, &chat::privacy(), None),
+        ChatCommand::Privacy => told(here, &kept::privacy(&desk.office.kept), None),
+        ChatCommand::Forget => {
+            let user = message.from.as_ref()?.id;
+            told(here, &kept::forgotten(desk.memory.forget(user).await), None)
+        }
     })
 }
 
 /// The reply to a command that may look back at the last answer of this conversation.
-fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
+async fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
     let user = message.from.as_ref();
-    let question = user.and_then(|user| desk.memory.last_question(message.chat.id, user.id));
+    let question = match user {
+        Some(user) => desk.memory.last_question(message.chat.id, user.id).await,
+        None => None,
+    };
     // The engine gives the same answer to the same question, so the question is all that has to be remembered.
     let last = question.map(|question| desk.engine.ask(&question));
     to_command(command, desk.engine.knowledge(), last.as_ref())

@@ -61,6 +61,21 @@ impl Database {
         folder.path().join("ibid.db")
     }
 
+    /// How large it is, in bytes.
+    pub fn size(&self) -> u64 {
+        match self {
+            Database::Memory => 0,
+            Database::File(folder) => {
+                std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum()
+            }
+            Database::Schema { name, server } => {
+                let sizes = "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n \
+                             ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = ";
+                run(server, &format!("{sizes}'{name}'"))[0].parse().unwrap()
+            }
+        }
+    }
+
     /// Every byte of it that somebody could find who got hold of it.
     pub fn bytes(&self) -> Vec<u8> {
         match self {

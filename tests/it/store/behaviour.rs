@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ibid::store::{Changes, Claim, Counts, Missed, Pace, Place, Send, Store, Tally, Vote};
+use ibid::store::{Changes, Claim, Counts, Missed, Pace, Place, Reserved, Send, Store, Tally, Vote};
 
 use super::{Database, HOUR, Time, open, plan};
 
@@ -164,25 +164,33 @@ async fn a_recorded_update_outlives_its_process() {
 #[tokio::test]
 async fn what_is_sent_is_paced_over_all_processes() {
     let pace = Pace { overall: 100, chat: 1000, group: 3000 };
+    use Reserved::{Closed, In};
     let message = |chat| Send { chat: Some(chat), is_message: true };
     each(|name, database, time| async move {
         let one = open(&database, &time);
         let two = if name == "memory" { None } else { Some(open(&database, &time)) };
         let two = two.as_ref().unwrap_or(&one);
-        assert_eq!(one.reserve(message(1), pace).await.unwrap(), 0);
-        assert_eq!(two.reserve(message(2), pace).await.unwrap(), 100, "the second place of all");
-        assert_eq!(two.reserve(message(1), pace).await.unwrap(), 1000, "the second place of the chat");
-        assert_eq!(one.reserve(Send { chat: Some(1), is_message: false }, Pace::default()).await.unwrap(), 2000);
+        let ask = async |store: &Store, send, pace| store.reserve(send, pace).await.unwrap();
+        assert_eq!(ask(&one, message(1), pace).await, In(0));
+        assert_eq!(ask(two, message(2), pace).await, In(100), "the second place of all");
+        assert_eq!(ask(two, message(1), pace).await, Closed(1000), "the chat has just got one");
+        assert_eq!(ask(two, Send { chat: Some(1), is_message: false }, pace).await, In(200), "which is no message");
+        time.pass(Duration::from_secs(1));
+        assert_eq!(ask(&one, message(1), pace).await, In(0));
+        assert_eq!(ask(&one, message(2), pace).await, Closed(100), "counted from when the last one went");
         time.pass(Duration::from_secs(10));
         one.freeze(3, 7000).await.unwrap();
         one.freeze(3, 10).await.unwrap();
-        assert_eq!(two.reserve(message(3), pace).await.unwrap(), 7000);
-        assert_eq!(two.reserve(Send { chat: None, is_message: false }, Pace::default()).await.unwrap(), 0);
+        for is_message in [true, false] {
+            assert_eq!(ask(two, Send { chat: Some(3), is_message }, pace).await, Closed(7000));
+        }
+        assert_eq!(ask(two, Send { chat: None, is_message: false }, Pace::default()).await, In(0));
         let group = Pace { group: 3000, ..Pace::default() };
         for _ in 0..20 {
-            assert_eq!(one.reserve(message(-4), group).await.unwrap(), 0);
+            assert_eq!(ask(&one, message(-4), group).await, In(0));
         }
-        assert_eq!(two.reserve(message(-4), group).await.unwrap(), 3000, "the twenty-first of a minute");
+        assert_eq!(ask(two, message(-4), group).await, Closed(3000), "the twenty-first of a minute");
+        assert_eq!(ask(two, message(4), group).await, In(0), "which is no group");
     })
     .await;
 }
