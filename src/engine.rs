@@ -13,6 +13,8 @@ use crate::question::{Asked, Question};
 
 mod context;
 mod converse;
+mod granted;
+mod judge;
 mod meant;
 mod more;
 

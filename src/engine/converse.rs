@@ -5,10 +5,13 @@ use super::{Engine, Reading};
 use crate::answer::{Answer, Outcome, Part, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TalkIntent};
-use crate::question::{Choice, Question, several};
+use crate::question::{Asked, Choice, Question, several};
 
 /// A piece of a choice in words that says at least this much must be in what is chosen.
 const SAYS: f32 = 0.4;
+
+/// A question that is not answered changes what is spoken of if the best candidate explains this share of it.
+const COVERED: f64 = 0.7;
 
 /// A message understood: its answer, and what it was taken to ask.
 pub(super) struct Turn<'k> {
@@ -84,16 +87,21 @@ impl Engine {
             return self.of_fact(fact);
         }
         let leaning = question.leaning();
-        if (leaning.bare && leaning.other && !leaning.person) || self.more.contains(&question.key()) {
+        let asks_for_more = leaning.bare && leaning.other && !leaning.person && question.asked() == Asked::Topic;
+        if asks_for_more || self.more.contains(&question.key()) {
             return self.more(before);
         }
-        let alone = self.alone(question);
+        let alone = self.granted(question, self.alone(question));
         let context = Context::of(self, before);
         match alone.answer.outcome {
             Outcome::SmallTalk(TalkIntent::Complaint) => return self.instead(before, alone.answer),
-            // "how?" is near to "how do you work", but not after something was said.
-            Outcome::SmallTalk(_) if alone.ranking.exact || !leaning.bare || context.is_none() => {
-                return Turn::aside(alone.answer);
+            // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
+            // said.
+            Outcome::SmallTalk(intent) => {
+                let leans = (leaning.bare && !alone.ranking.exact) || (leaning.example && intent == TalkIntent::Help);
+                if !leans || context.is_none() {
+                    return Turn::aside(alone.answer);
+                }
             }
             _ => {}
         }
@@ -102,7 +110,9 @@ impl Engine {
         }
         let leans = leaning.is_any() || (!alone.answer.is_answered() && question.is_brief());
         let turn = match context {
-            Some(context) if leans && !alone.ranking.exact => self.in_context(&context, message, question, alone),
+            Some(context) if leans && (!alone.ranking.exact || leaning.example) => {
+                self.in_context(&context, message, question, alone)
+            }
             _ => self.by_itself(before, message, alone.answer),
         };
         if leaning.other { self.unseen(before, turn) } else { turn }
@@ -114,7 +124,7 @@ impl Engine {
         // What has nothing to do with the document leaves the conversation where it was.
         let (topic, is_foreign) = match &answer.outcome {
             Outcome::NoAnswer { reason: Silence::KnownGap(missing), .. } => (self.topic_of_gap(missing), false),
-            Outcome::NoAnswer { reason, .. } if is_foreign(reason) => (None, true),
+            Outcome::NoAnswer { reason, .. } if is_foreign(reason) || covered(&answer) < COVERED => (None, true),
             _ => (nearest.and_then(Fact::topic), false),
         };
         let fact = nearest.filter(|_| answer.is_answered());
@@ -168,6 +178,13 @@ impl Engine {
         let mut said = before.offered().iter().filter_map(says);
         said.next().filter(|_| said.next().is_none())
     }
+}
+
+/// The share of a question's weight that the best candidate explains.
+fn covered(answer: &Answer<'_>) -> f64 {
+    let words = &answer.why.words;
+    let all: f64 = words.iter().map(|word| word.weight).sum();
+    words.iter().map(|word| word.weight * word.explained).sum::<f64>() / all.max(f64::MIN_POSITIVE)
 }
 
 /// Whether a silence leaves a conversation where it was.
