@@ -1,6 +1,6 @@
 //! A message that leans on what was said before: whether it stands by itself all the same, and what it means if not.
 
-use super::converse::Turn;
+use super::converse::{Turn, is_foreign};
 use super::judge::{Judged, Nearness};
 use super::{Engine, Reading, TELLING};
 use crate::answer::{Answer, Outcome, Silence};
@@ -99,7 +99,9 @@ impl Engine {
         if answer.is_answered() || !leaning.is_any() {
             return self.by_itself(context.before, message, answer);
         }
-        let topic = self.topic(context.before);
+        // What the document never mentions belongs to no topic of it.
+        let is_elsewhere = matches!(&answer.outcome, Outcome::NoAnswer { reason, .. } if is_foreign(reason));
+        let topic = self.topic(context.before).filter(|_| leaning.bare || !is_elsewhere);
         if !leaning.bare {
             return Turn::aside(Answer { topic, ..answer });
         }

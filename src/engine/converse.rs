@@ -87,18 +87,19 @@ impl Engine {
             return self.of_fact(fact);
         }
         let leaning = question.leaning();
+        let alone = self.granted(question, self.alone(question));
+        let is_exact = alone.ranking.exact;
         let asks_for_more = leaning.bare && leaning.other && !leaning.person && question.asked() == Asked::Topic;
-        if asks_for_more || self.more.contains(&question.key()) {
+        if (asks_for_more && !is_exact) || self.more.contains(&question.key()) {
             return self.more(before);
         }
-        let alone = self.granted(question, self.alone(question));
         let context = Context::of(self, before);
         match alone.answer.outcome {
             Outcome::SmallTalk(TalkIntent::Complaint) => return self.instead(before, alone.answer),
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
             // said.
             Outcome::SmallTalk(intent) => {
-                let leans = (leaning.bare && !alone.ranking.exact) || (leaning.example && intent == TalkIntent::Help);
+                let leans = (leaning.bare && !is_exact) || (leaning.example && intent == TalkIntent::Help);
                 if !leans || context.is_none() {
                     return Turn::aside(alone.answer);
                 }
@@ -110,12 +111,12 @@ impl Engine {
         }
         let leans = leaning.is_any() || (!alone.answer.is_answered() && question.is_brief());
         let turn = match context {
-            Some(context) if leans && (!alone.ranking.exact || leaning.example) => {
+            Some(context) if leans && (!is_exact || leaning.example) => {
                 self.in_context(&context, message, question, alone)
             }
             _ => self.by_itself(before, message, alone.answer),
         };
-        if leaning.other { self.unseen(before, turn) } else { turn }
+        if leaning.other && !is_exact { self.unseen(before, turn) } else { turn }
     }
 
     /// A message that stands for itself, whatever was said before.
@@ -188,7 +189,7 @@ fn covered(answer: &Answer<'_>) -> f64 {
 }
 
 /// Whether a silence leaves a conversation where it was.
-fn is_foreign(reason: &Silence<'_>) -> bool {
+pub(super) fn is_foreign(reason: &Silence<'_>) -> bool {
     matches!(
         reason,
         Silence::NoWords | Silence::OffTopic | Silence::NotMentioned(_) | Silence::Opinion | Silence::Prediction
