@@ -118,6 +118,25 @@ pub enum Silence<'k> {
     NothingMore,
 }
 
+impl Silence<'_> {
+    /// The reason in one word, for machines.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Silence::NoWords => "no_words",
+            Silence::NotMentioned(_) => "not_mentioned",
+            Silence::KindMissing(_) => "kind_missing",
+            Silence::OtherNames(_) => "other_names",
+            Silence::KnownGap(_) => "known_gap",
+            Silence::Opinion => "opinion",
+            Silence::OffTopic => "off_topic",
+            Silence::Unsure => "unsure",
+            Silence::Prediction => "prediction",
+            Silence::NothingMore => "nothing_more",
+            Silence::NotServed => "not_served",
+        }
+    }
+}
+
 /// What became of a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome<'k> {

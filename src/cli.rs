@@ -5,9 +5,14 @@ mod bot;
 mod cache;
 mod check;
 mod eval;
+mod journal;
 pub mod json;
 mod load;
+mod log;
 mod repl;
+mod store;
+mod token;
+mod webhook;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -59,6 +64,10 @@ enum Command {
     Ask(ask::Ask),
     /// Serve people in Telegram
     Bot(bot::Bot),
+    /// Tell Telegram where to send updates
+    Webhook(webhook::Webhook),
+    /// Show what people asked the bot in vain, and how its answers were judged
+    Journal(journal::Journal),
     /// Show every fault of a knowledge base
     Check(check::Check),
     /// Ask sample questions and measure the answers
@@ -122,7 +131,9 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
     match cli.command.unwrap_or(Command::Repl(repl::Repl::default())) {
         Command::Repl(repl) => repl.run(&read.settings),
         Command::Ask(ask) => ask.run(&read.settings),
-        Command::Bot(bot) => bot.run(&read.settings),
+        Command::Bot(bot) => bot.run(&read.settings, &flags),
+        Command::Webhook(webhook) => webhook.run(&read.settings),
+        Command::Journal(journal) => journal.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
         Command::Eval(eval) => eval.run(&read.settings),
     }

@@ -14,6 +14,8 @@ use crate::question::{Asked, Question};
 
 mod context;
 mod converse;
+mod granted;
+mod judge;
 mod language;
 mod meant;
 mod more;

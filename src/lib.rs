@@ -32,9 +32,11 @@ pub mod reply;
 
 pub mod eval;
 
+pub mod settings;
+
 pub mod repl;
 
-pub mod settings;
+pub mod store;
 
 pub mod telegram;
 

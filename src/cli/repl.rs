@@ -16,7 +16,8 @@ use crate::settings::Settings;
 /// What `ibid repl` is given.
 #[derive(Debug, Default, Args)]
 pub(super) struct Repl {
-    /// Print one JSON object a line, one for each line that is read
+    /// Print one JSON object a line, one for each line that is read; `taken_as` says how a follow-up was understood,
+    /// `answers` has the answers to a message of several questions
     #[arg(long)]
     json: bool,
 }

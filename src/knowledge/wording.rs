@@ -214,7 +214,14 @@ pub(crate) struct ChatWording {
     /// `{title}`
     pub(crate) welcome: String,
     pub(crate) help: String,
+    /// `{conversations}`, `{messages}`, `{updates}`, `{journal}`, `{questions}`: lengths of time, and one of the next two
     pub(crate) privacy: String,
+    /// `{journal}`
+    pub(crate) privacy_with_questions: String,
+    /// `{journal}`
+    pub(crate) privacy_without_questions: String,
+    /// Where a restart forgets everything.
+    pub(crate) privacy_in_memory: String,
     /// `{title}`
     pub(crate) description: String,
     /// `{title}`
@@ -237,6 +244,8 @@ pub(crate) struct Notices {
     pub(crate) thanks_for_fault: String,
     pub(crate) no_fact: String,
     pub(crate) choose: String,
+    pub(crate) forgotten: String,
+    pub(crate) not_forgotten: String,
 }
 
 /// What buttons say.
@@ -264,6 +273,7 @@ pub(crate) struct ChatCommandsExplained {
     pub(crate) why: String,
     pub(crate) new: String,
     pub(crate) privacy: String,
+    pub(crate) forget: String,
 }
 
 /// The wordings there are, each parsed when it is first needed: a program that answers one English question needs one.

@@ -22,6 +22,10 @@ pub enum Notice {
     ThanksForFault,
     /// A deep link to a fact there is not.
     NoFact,
+    /// Somebody asked to be forgotten, and is.
+    Forgotten,
+    /// Somebody asked to be forgotten, and is not yet.
+    NotForgotten,
     /// Above buttons that speak for themselves.
     Choose,
 }
@@ -64,11 +68,13 @@ pub enum ChatCommand {
     New,
     /// What is kept.
     Privacy,
+    /// Deletes everything of who asks.
+    Forget,
 }
 
 impl ChatCommand {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [ChatCommand; 8] = [
+    pub const ALL: [ChatCommand; 9] = [
         ChatCommand::Ask,
         ChatCommand::Topics,
         ChatCommand::Source,
@@ -76,6 +82,7 @@ impl ChatCommand {
         ChatCommand::New,
         ChatCommand::Help,
         ChatCommand::Privacy,
+        ChatCommand::Forget,
         ChatCommand::Start,
     ];
 
@@ -90,6 +97,7 @@ impl ChatCommand {
             ChatCommand::Why => "why",
             ChatCommand::New => "new",
             ChatCommand::Privacy => "privacy",
+            ChatCommand::Forget => "forget",
         }
     }
 
@@ -105,6 +113,7 @@ impl ChatCommand {
             ChatCommand::Why => &explained.why,
             ChatCommand::New => &explained.new,
             ChatCommand::Privacy => &explained.privacy,
+            ChatCommand::Forget => &explained.forget,
         }
     }
 }
@@ -126,6 +135,8 @@ pub fn notice_text(notice: Notice, wording: &Wording) -> &str {
         Notice::ThanksForFault => &notices.thanks_for_fault,
         Notice::NoFact => &notices.no_fact,
         Notice::Choose => &notices.choose,
+        Notice::Forgotten => &notices.forgotten,
+        Notice::NotForgotten => &notices.not_forgotten,
     }
 }
 
@@ -156,11 +167,6 @@ pub fn help(wording: &Wording) -> Reply {
         reply.text(format!("\n/{}: {}", command.id(), command.explain(wording)));
     }
     reply
-}
-
-/// What is kept of what people write.
-pub fn privacy(wording: &Wording) -> Reply {
-    Reply::of_text(&wording.chat.privacy)
 }
 
 /// What an empty chat says the bot is for.

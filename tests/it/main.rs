@@ -5,9 +5,11 @@ mod fake;
 
 mod answers;
 mod cli;
+mod conversation;
 mod docs;
 mod knowledge;
 mod repl;
 mod replies;
+mod store;
 mod telegram;
 mod tidy;
