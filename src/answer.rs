@@ -257,6 +257,8 @@ pub struct WordEvidence {
     pub weight: f64,
     /// How far the best candidate explains it, 0 to 1.
     pub explained: f64,
+    /// Whether there would have been silence instead of an answer if it were not explained.
+    pub pivotal: bool,
 }
 
 /// One candidate: a fact, or a sentence of a document without facts.

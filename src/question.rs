@@ -6,12 +6,14 @@ use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
 
 mod asked;
 mod choice;
+mod held;
 mod leaning;
 mod parts;
 mod several;
 
 pub use asked::Asked;
 pub use choice::Choice;
+pub(crate) use held::Held;
 pub use leaning::Leaning;
 pub use several::several;
 

@@ -143,6 +143,7 @@ struct WordJson<'a> {
     taken_as: Option<&'a str>,
     weight: f64,
     explained: f64,
+    pivotal: bool,
 }
 
 /// A candidate, chosen or not.
@@ -286,7 +287,8 @@ fn of_explanation<'a>(why: &'a Explanation<'_>) -> Why<'a> {
 }
 
 fn of_word(word: &WordEvidence) -> WordJson<'_> {
-    WordJson { word: &word.word, taken_as: word.taken_as.as_deref(), weight: word.weight, explained: word.explained }
+    let WordEvidence { word, taken_as, weight, explained, pivotal } = word;
+    WordJson { word, taken_as: taken_as.as_deref(), weight: *weight, explained: *explained, pivotal: *pivotal }
 }
 
 fn of_candidate<'a>(candidate: &'a CandidateEvidence<'_>) -> CandidateJson<'a> {

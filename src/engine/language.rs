@@ -62,7 +62,8 @@ impl Engine {
 
     /// Answers in one of the other languages.
     fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
-        let engine = self.others[at].get_or_init(|| Engine::of(Arc::clone(&self.knowledge), Some(at), self.threshold));
+        let engine = self.others[at]
+            .get_or_init(|| Engine::of(Arc::clone(&self.knowledge), Some(at), self.threshold, Arc::clone(&self.memo)));
         let language = engine.tongue().language();
         let (mut answer, after) = engine.hear(&engine.retold(before, language), message);
         answer.speak(language);

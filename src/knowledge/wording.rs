@@ -203,6 +203,8 @@ pub(crate) struct WhyWording {
     pub(crate) margin: String,
     /// `{confidence}`
     pub(crate) confidence: String,
+    /// `{words}`: any one of them
+    pub(crate) pivotal: String,
 }
 
 /// What only a chat with buttons says.

@@ -27,8 +27,10 @@ pub(crate) struct Token {
     pub(crate) term: Option<TermId>,
     /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
     pub(crate) parts: Vec<TermId>,
-    /// What kind of thing it names, if it names one.
-    pub(crate) name: Option<TermKind>,
+    /// Whether it names somebody or something.
+    pub(crate) name: bool,
+    /// What kind of thing a lexicon says that it names.
+    pub(crate) kind: Option<TermKind>,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
     /// What it does in the question.
@@ -45,7 +47,7 @@ impl Token {
 
     /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
     pub(crate) fn spelt(&self) -> &str {
-        self.taken_as.as_deref().filter(|_| self.name.is_none()).unwrap_or(&self.text)
+        self.taken_as.as_deref().filter(|_| !self.name).unwrap_or(&self.text)
     }
 }
 
@@ -57,6 +59,8 @@ pub(crate) struct Terms {
     aliases: FxHashMap<String, TermId>,
     /// How many stems the longest alias has that begins with a stem.
     longest_alias: FxHashMap<Arc<str>, usize>,
+    /// The terms that name somebody or something.
+    names: FxHashSet<TermId>,
     kinds: FxHashMap<TermId, TermKind>,
     display: Vec<Arc<str>>,
     /// The display names of lexicon terms in normal form.
@@ -73,6 +77,7 @@ impl Terms {
         for lexicon in knowledge.documents().iter().map(|d| d.lexicon()) {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
+                terms.names.insert(id);
                 terms.kinds.insert(id, term.kind);
                 terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
@@ -134,6 +139,11 @@ impl Terms {
         }
     }
 
+    /// Takes a word that was learned for a name.
+    pub(super) fn learn_name(&mut self, word: &Word) {
+        self.names.extend(self.term_of(word));
+    }
+
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
     /// nearest one of the knowledge base if it can be a slip of the fingers.
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
@@ -159,9 +169,10 @@ impl Terms {
             let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
-            let name = term.and_then(|id| self.kinds.get(&id).copied());
+            let name = term.is_some_and(|id| self.names.contains(&id));
+            let kind = term.and_then(|id| self.kinds.get(&id).copied());
             let taken_as = match (alias, &corrected[at]) {
-                (Some((_, id)), _) if name.is_some() => {
+                (Some((_, id)), _) if name => {
                     let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
                     is_other.then(|| Arc::clone(&self.display[id as usize]))
                 }
@@ -177,8 +188,8 @@ impl Terms {
             } else {
                 Vec::new()
             };
-            let weight = weight(word, class, name.is_some(), number, term.is_some());
-            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, number, class, weight });
+            let weight = weight(word, class, name, number, term.is_some());
+            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, kind, number, class, weight });
             at += length;
         }
         tokens
