@@ -110,6 +110,8 @@ pub enum Silence<'k> {
     OffTopic,
     /// The topic is there, but no sentence is near enough to stand as an answer.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
     /// The question asks what is going to happen, which the document does not say.
     Prediction,
     /// More was asked for, and everything there is has been shown.
@@ -162,6 +164,12 @@ pub struct Answer<'k> {
 }
 
 impl<'k> Answer<'k> {
+    /// Words the answer, with all its parts, in a language.
+    pub(crate) fn speak(&mut self, language: &'k str) {
+        self.language = language;
+        self.parts.iter_mut().for_each(|part| part.answer.speak(language));
+    }
+
     /// An answer that rests on nothing but its outcome.
     pub fn plain(outcome: Outcome<'k>, confidence: f64) -> Answer<'k> {
         Answer {

@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod linear;
 mod semantic;
 mod spelling;
 mod targets;
@@ -20,8 +21,9 @@ use crate::knowledge::TermKind;
 
 pub use index::Index;
 pub use targets::Target;
+pub use weights::Signals;
 use weights::signal;
-pub use weights::{SIGNALS, Signals};
+use weights::{SIGNALS, Weights};
 
 /// What the index found for a question.
 #[derive(Debug)]
@@ -62,9 +64,19 @@ pub struct Candidate {
     pub score: f32,
     /// How far it explains each of [`Ranking::pieces`], 0 to 1.
     pub explained: Vec<f32>,
+    weights: &'static Weights,
 }
 
 impl Candidate {
+    /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
+    pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
+        SIGNALS
+            .into_iter()
+            .zip(self.signals)
+            .zip(self.weights.signals)
+            .map(|((name, value), weight)| (name, value, weight))
+    }
+
     /// The share of the question's weight that it explains.
     pub fn covered(&self) -> f32 {
         self.signals[signal::COVERED]
@@ -86,6 +98,8 @@ impl Candidate {
 pub struct Piece {
     /// As typed, in normal form.
     pub text: String,
+    /// How many words of the question it is made of.
+    pub words: usize,
     /// What it was taken for, where that differs.
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.

@@ -112,6 +112,8 @@ pub enum Reason<'a> {
     OffTopic,
     /// No sentence is near enough.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
     /// What is going to happen was asked for.
     Prediction,
     /// Everything there is has been shown.
@@ -263,6 +265,7 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
         Silence::Opinion => Reason::Opinion,
         Silence::OffTopic => Reason::OffTopic,
         Silence::Unsure => Reason::Unsure,
+        Silence::NotServed => Reason::NotServed,
         Silence::Prediction => Reason::Prediction,
         Silence::NothingMore => Reason::NothingMore,
     }

@@ -140,10 +140,11 @@ impl Engine {
                 message.words().iter().filter(says).filter(|w| question.words().iter().any(|q| q.stem == w.stem));
             (shared.count(), question.asked() == asked && asked != Asked::Topic)
         };
-        let whole = fact.questions().iter().filter(|text| text.starts_with(char::is_uppercase) && text.ends_with('?'));
+        let whole =
+            self.questions(fact).iter().filter(|text| text.starts_with(char::is_uppercase) && text.ends_with('?'));
         // The first of the likest: earlier phrasings are the plainer ones.
         let best = whole.rev().max_by_key(|text| likeness(text));
-        best.unwrap_or(&fact.questions()[0]).clone()
+        best.map_or_else(|| self.title(fact).to_owned(), String::clone)
     }
 }
 

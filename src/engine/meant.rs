@@ -56,7 +56,7 @@ impl Engine {
         }
         add(&own, &carried(&context.question), asked);
         if let Some(fact) = context.fact {
-            add(&own, &carried(&self.read(&fact.questions()[0])), asked);
+            add(&own, &carried(&self.read(self.title(fact))), asked);
         }
         if let Some(topic) = context.topic {
             add(&own, self.read(topic).words(), asked);
@@ -103,7 +103,7 @@ impl Engine {
 
 /// How many words a piece is made of.
 pub(super) fn word_count(piece: &Piece) -> usize {
-    piece.text.split(' ').count()
+    piece.words
 }
 
 /// "it", "that", "else": what only points.

@@ -101,6 +101,7 @@ pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: 
         Silence::Opinion => wording.opinion.of(documents).to_owned(),
         Silence::OffTopic => fill(&wording.off_topic, &[("title", &talk::titles(knowledge, &wording.or, wording))]),
         Silence::Unsure => wording.unsure.of(documents).to_owned(),
+        Silence::NotServed => fill(&wording.not_served, &[("languages", &talk::languages(knowledge, wording))]),
         Silence::Prediction => wording.prediction.of(documents).to_owned(),
         Silence::NothingMore => wording.nothing_more.of(documents).to_owned(),
     }
