@@ -22,7 +22,7 @@ pub use lines::{Lines, ReadLines};
 #[derive(Debug)]
 pub enum Response<'k> {
     /// A question was asked.
-    Answered(Answer<'k>),
+    Answered(Box<Answer<'k>>),
     /// A command said this, in this language.
     Told(Reply, &'k str),
 }
@@ -67,13 +67,13 @@ pub fn converse(
             None => {
                 let (answer, after) = engine.converse(&conversation, &line);
                 conversation = after;
-                Response::Answered(answer)
+                Response::Answered(Box::new(answer))
             }
         };
         out.write_all(show(&line, &response).as_bytes())?;
         out.flush()?;
         match response {
-            Response::Answered(answer) => last = Some(answer),
+            Response::Answered(answer) => last = Some(*answer),
             Response::Told(..) if matches!(Command::parse(&line), Some(Command::Known(Name::Quit, _))) => break,
             Response::Told(..) => {}
         }

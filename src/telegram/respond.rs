@@ -40,7 +40,9 @@ pub(super) fn to_message(
 ) -> Option<Response> {
     match address {
         Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before)),
-        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain, before),
+        Address::Command { name, argument, is_certain } => {
+            to_named(desk, message, &name, &argument, is_certain, before)
+        }
         Address::NoText => desk
             .memory
             .is_to_be_told(message.chat.id)
@@ -105,7 +107,7 @@ fn to_named(
     desk: &Desk,
     message: &Message,
     name: &str,
-    argument: String,
+    argument: &str,
     is_certain: bool,
     before: Option<Arc<Conversation>>,
 ) -> Option<Response> {
@@ -117,17 +119,17 @@ fn to_named(
         let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
         return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
     };
-    let known = |name| with_last(desk, message, Command::Known(name, &argument));
+    let known = |name| with_last(desk, message, Command::Known(name, argument));
     let (knowledge, wording) = (desk.engine.knowledge(), desk.wording_for(message.from.as_ref()));
     Some(match command {
-        ChatCommand::Start => match fact_of_link(desk, &argument) {
+        ChatCommand::Start => match fact_of_link(desk, argument) {
             Some(fact) => to_question(desk, message, &fact.questions()[0], here, None),
             // The button above an empty list of inline results leads here.
             None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge, wording), None),
             None => told(here, &chat::notice(Notice::NoFact, wording), None),
         },
         ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
-        ChatCommand::Ask => to_question(desk, message, &argument, here, before),
+        ChatCommand::Ask => to_question(desk, message, argument, here, before),
         ChatCommand::Help => told(here, &chat::help(wording), None),
         ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source), None),

@@ -3,6 +3,7 @@
 
 mod buttons;
 mod chat;
+mod conversation;
 mod faults;
 mod groups;
 mod inline;
