@@ -37,7 +37,8 @@ impl Engine {
         let is_denied = |(at, word): (usize, &Word)| {
             let next =
                 asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2);
-            denies(&word.text) && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
+            matches!(&*word.text, "not" | "never")
+                && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
         };
         // "Didn't they meet?" expects a yes as much as a no.
         let asks_whether = question.asked() == Asked::YesNo;

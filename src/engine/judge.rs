@@ -21,7 +21,7 @@ const BELOW_SURE: f32 = 0.7;
 /// It answers from this probability on: that it is on the topic speaks for it too.
 const LIKELY: f32 = 0.25;
 /// An answer on another topic must explain this share of what is carried on from the last question.
-const CARRIED_ON: f32 = 0.6;
+const CARRIED_ON: f32 = 0.8;
 
 /// How near an answer is to what was spoken of, the nearest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,11 +132,14 @@ impl<'a> Look<'a> {
         Some((shown, Nearness::JustShown))
     }
 
-    /// The best fact of the topic that fits; for a bare question rather one whose sentence was just shown.
+    /// The best fact of the topic that fits; for a bare question rather the one that was just shown, or its sentence.
     fn on_topic(&self) -> Option<(&'a Candidate, Nearness)> {
         let fitting = || self.ranking.candidates.iter().filter(|c| self.fits(c));
+        let same = fitting().find(|c| {
+            self.is_bare && self.context.fact.is_some_and(|fact| self.engine.fact_at(c.target) == Some(fact))
+        });
         let shown = fitting().find(|c| self.is_bare && self.context.has_shown_last(self.engine, c.target));
-        Some((shown.or_else(|| fitting().next())?, Nearness::OnTopic))
+        Some((same.or(shown).or_else(|| fitting().next())?, Nearness::OnTopic))
     }
 
     fn fits(&self, candidate: &Candidate) -> bool {

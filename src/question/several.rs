@@ -91,10 +91,10 @@ fn opens_directly(words: &[&str]) -> bool {
     }
 }
 
-/// "where did", "who met", "is it": what needs nothing before it.
+/// "where did", "who met": what needs nothing before it. "Did the two" may go on with "What, in short, did the two".
 fn is_inverted(words: &[&str]) -> bool {
     let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
-    is_auxiliary(&at(0)) || at(0) == "who" || is_auxiliary(&at(1))
+    at(0) == "who" || (is_question_word(&at(0)) && is_auxiliary(&at(1)))
 }
 
 /// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
@@ -163,6 +163,7 @@ mod tests {
         check("I am a student. Where did they meet? Thanks!", &["Where did they meet?"]);
         let long = "Could you please tell me, in its words, what the history was marked by?";
         check(long, &[long]);
+        check("What, in short, did the leaders do?", &["What, in short, did the leaders do?"]);
         check("and putin? what did he say", &["what did he say"]);
         check("Where and", &[]);
         check("hello", &[]);
