@@ -16,6 +16,7 @@ mod document;
 mod fact;
 mod lexicon;
 mod talk;
+mod variant;
 pub(crate) mod wording;
 
 mod source;
@@ -57,7 +58,7 @@ pub struct DocumentIndex(pub(crate) u32);
 pub struct FactIndex(pub(crate) u32);
 
 /// The documents, facts, gaps and lexicons together: immutable once loaded, valid by construction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct KnowledgeBase {
     documents: Vec<Document>,
     facts: Vec<Fact>,

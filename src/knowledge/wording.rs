@@ -263,10 +263,10 @@ pub(crate) struct ChatCommandsExplained {
 }
 
 /// The wordings there are, each parsed when it is first needed: a program that answers one English question needs one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wordings(Vec<Lazy>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Lazy {
     language: String,
     file: File,
