@@ -7,14 +7,15 @@ use crate::answer::{
     WordEvidence,
 };
 use crate::conversation::Conversation;
-use crate::knowledge::{FactIndex, KnowledgeBase, Talk, TalkIntent};
-use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Talk, TalkIntent};
+use crate::matching::{Candidate, Library, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
 
 mod context;
 mod converse;
 mod meant;
 mod more;
+mod several;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;
@@ -29,7 +30,7 @@ const TELLING: f32 = 0.6;
 #[derive(Debug)]
 pub struct Engine {
     knowledge: KnowledgeBase,
-    index: Index,
+    index: Library,
     threshold: f64,
     /// The keys of the messages that ask for more.
     more: HashSet<String>,
@@ -39,7 +40,7 @@ impl Engine {
     /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
-        let index = Index::new(&knowledge);
+        let index = Library::new(&knowledge);
         let more = knowledge.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
         let key = |phrasing: &String| Question::read(phrasing, knowledge.reader()).key();
         let more = more.flat_map(Talk::questions).map(key).collect();
@@ -58,14 +59,22 @@ impl Engine {
 
     /// Answers one question by itself.
     fn alone(&self, question: &Question) -> Reading<'_> {
-        let ranking = self.index.rank(question);
+        self.alone_in(None, question)
+    }
+
+    /// Answers one question by itself, out of one document or out of whichever does.
+    fn alone_in(&self, within: Option<DocumentIndex>, question: &Question) -> Reading<'_> {
+        let rank = |question: &Question| match within {
+            Some(document) => self.index.rank_in(document, question),
+            None => self.index.rank(question),
+        };
+        let ranking = rank(question);
         let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
-        let parts =
-            question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+        let parts = question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
         Reading { answer, ranking }
@@ -79,7 +88,7 @@ impl Engine {
             Some(Target::Talk(at)) if ranking.exact || ranking.is_small_talk => self.small_talk(at),
             Some(Target::Gap(at)) if ranking.exact => self.known_gap(at),
             _ if ranking.exact || confidence >= self.threshold => match ranking.best_citing() {
-                Some(best) => Outcome::Answer(self.citations(best.target)),
+                Some(best) => Outcome::Answer(self.with_others(self.citations(best.target), ranking)),
                 None => self.silence(question, ranking),
             },
             _ if ranking.is_ambiguous => Outcome::Clarify,

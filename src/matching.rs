@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod library;
 mod semantic;
 mod spelling;
 mod targets;
@@ -18,7 +19,7 @@ mod weights;
 
 use crate::knowledge::TermKind;
 
-pub use index::Index;
+pub use library::Library;
 pub use targets::Target;
 use weights::signal;
 pub use weights::{SIGNALS, Signals};
@@ -42,6 +43,8 @@ pub struct Ranking {
     pub gap_fits: bool,
     /// Whether citing candidates with different sentences are so near one another that only the asker can tell.
     pub is_ambiguous: bool,
+    /// What the other documents that were asked have, the surest first.
+    pub others: Vec<Ranking>,
 }
 
 impl Ranking {
@@ -65,6 +68,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Whether a document's curator has written it: a fact, a gap, or a sentence itself.
+    pub(crate) fn is_of_document(&self) -> bool {
+        !matches!(self.target, Target::Talk(_))
+    }
+
     /// The share of the question's weight that it explains.
     pub fn covered(&self) -> f32 {
         self.signals[signal::COVERED]

@@ -17,7 +17,17 @@ impl Ranking {
             && first_covered >= weights::GAP_COVERED;
         let is_ambiguous = first_cites && certainty[3] >= 0.99 && probability >= weights::CLARIFY_FROM;
         let certainty = CERTAINTY.iter().zip(certainty).map(|(&(name, weight), value)| (name, value, weight)).collect();
-        Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
+        Ranking {
+            candidates,
+            pieces,
+            exact,
+            probability,
+            certainty,
+            is_small_talk,
+            gap_fits,
+            is_ambiguous,
+            others: Vec::new(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, TalkIntent};
 use crate::question::{Asked, key};
 use crate::text::{Reader, Word, normalise};
 
+use super::index::Part;
 use super::terms::{TermId, Terms, Token};
 use super::weights::USUAL_FROM;
 
@@ -62,11 +63,11 @@ struct Texts {
     sentences: Vec<Vec<Word>>,
 }
 
-/// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
+/// Reads every target of a part of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
 /// facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
+pub(super) fn read_all(knowledge: &KnowledgeBase, part: Part, terms: &mut Terms) -> Vec<Read> {
     let reader = knowledge.reader();
-    let texts = in_halves(&targets(knowledge), |&target| texts(target, knowledge, reader));
+    let texts = in_halves(&targets(knowledge, part), |&target| texts(target, knowledge, reader));
     for words in texts.iter().flat_map(|t| t.phrasings.iter().chain(&t.sentences)) {
         terms.learn(words);
     }
@@ -86,17 +87,22 @@ fn in_halves<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
-    let mut all: Vec<Target> = (0..knowledge.facts().len()).map(|at| Target::Fact(FactIndex(at as u32))).collect();
-    let with_facts: FxHashSet<DocumentIndex> = knowledge.facts().iter().map(|fact| fact.document()).collect();
-    for (index, document) in knowledge.indexed_documents().filter(|(index, _)| !with_facts.contains(index)) {
-        let citable = document.sentences().iter().filter(|s| document.is_citable(s));
-        all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
+fn targets(knowledge: &KnowledgeBase, part: Part) -> Vec<Target> {
+    let facts = knowledge.indexed_facts().filter(|(_, fact)| part.has(fact.document()));
+    let mut all: Vec<Target> = facts.map(|(index, _)| Target::Fact(index)).collect();
+    if all.is_empty() {
+        for (index, document) in knowledge.indexed_documents().filter(|(index, _)| part.has(*index)) {
+            let citable = document.sentences().iter().filter(|s| document.is_citable(s));
+            all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
+        }
     }
-    all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    // What asks for more is known by its words alone: it is near to everything.
-    let talk = knowledge.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
-    all.extend(talk.map(|(at, _)| Target::Talk(at)));
+    let gaps = knowledge.gaps().iter().enumerate().filter(|(_, gap)| part.has(gap.document()));
+    all.extend(gaps.map(|(at, _)| Target::Gap(at)));
+    if part.has_talk() {
+        // What asks for more is known by its words alone: it is near to everything.
+        let talk = knowledge.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+        all.extend(talk.map(|(at, _)| Target::Talk(at)));
+    }
     all
 }
 
