@@ -120,6 +120,11 @@ impl KnowledgeBase {
         self.documents.iter().find(|document| document.id() == id)
     }
 
+    /// The index of the document of that id.
+    pub fn document_index(&self, id: &str) -> Option<DocumentIndex> {
+        self.indexed_documents().find(|(_, document)| document.id() == id).map(|(index, _)| index)
+    }
+
     /// Every document with its index.
     pub fn indexed_documents(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
         (0..).map(DocumentIndex).zip(&self.documents)
@@ -170,6 +175,17 @@ impl KnowledgeBase {
     /// The facts of a topic, in order.
     pub fn facts_of_topic(&self, topic: &str) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.topic() == Some(topic))
+    }
+
+    /// The topics of a document's facts, each once, in order of appearance.
+    pub fn topics_of(&self, document: DocumentIndex) -> Vec<&str> {
+        let mut topics = Vec::new();
+        for topic in self.facts.iter().filter(|fact| fact.document == document).filter_map(Fact::topic) {
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        topics
     }
 
     /// The facts that answer with a sentence, in order.

@@ -14,7 +14,7 @@ use crate::answer::Answer;
 use crate::conversation::Conversation;
 use crate::knowledge::Fact;
 use crate::reply::chat::{self, ChatCommand, Notice};
-use crate::reply::command::{Command, Name, to_command};
+use crate::reply::command::{Command, Name, question_in, to_command};
 use crate::reply::{self, Reply};
 
 /// Something to say.
@@ -114,7 +114,12 @@ fn to_named(
         // In a group an unknown command may well be another bot's.
         let line = format!("/{name} {argument}");
         let command = Command::parse(&line)?;
-        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
+        if let Command::Known(Name::In, argument) = command
+            && let Some(question) = question_in(argument, desk.engine.knowledge())
+        {
+            return Some(to_question(desk, message, &question, here, before));
+        }
+        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context | Name::Documents, _));
         return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
     };
     let known = |name| with_last(desk, message, Command::Known(name, &argument));
