@@ -6,6 +6,7 @@ mod check;
 mod eval;
 pub mod json;
 mod load;
+mod propose;
 mod repl;
 
 use std::io::{self, IsTerminal};
@@ -62,6 +63,8 @@ enum Command {
     Check(check::Check),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
+    /// Turn what was asked in vain into phrasings that break nothing
+    Propose(propose::Propose),
 }
 
 /// How a command ends where nothing went wrong with running it.
@@ -124,6 +127,7 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
         Command::Bot(bot) => bot.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
         Command::Eval(eval) => eval.run(&read.settings),
+        Command::Propose(propose) => propose.run(&read.settings),
     }
 }
 

@@ -32,6 +32,8 @@ pub mod reply;
 
 pub mod eval;
 
+pub mod propose;
+
 pub mod repl;
 
 pub mod settings;

@@ -182,7 +182,7 @@ fn try_one(sample: &Sample, near_miss: &NearMiss, engine: &Engine, mutator: &Mut
 
 impl NearMiss {
     /// What became of it, in `answer`.
-    fn ending(&self, answer: &Answer<'_>) -> Ending {
+    pub(crate) fn ending(&self, answer: &Answer<'_>) -> Ending {
         let Outcome::Answer(citations) = &answer.outcome else { return Ending::Silent };
         if answer.corrections.iter().any(|correction| self.is_meant_by(correction)) {
             return Ending::Corrected;
