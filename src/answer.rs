@@ -110,6 +110,8 @@ pub enum Silence<'k> {
     OffTopic,
     /// The topic is there, but no sentence is near enough to stand as an answer.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
     /// The question asks what is going to happen, which the document does not say.
     Prediction,
     /// More was asked for, and everything there is has been shown.
@@ -164,6 +166,12 @@ pub struct Answer<'k> {
 }
 
 impl<'k> Answer<'k> {
+    /// Words the answer, with all its parts, in a language.
+    pub(crate) fn speak(&mut self, language: &'k str) {
+        self.language = language;
+        self.parts.iter_mut().for_each(|part| part.answer.speak(language));
+    }
+
     /// An answer that rests on nothing but its outcome.
     pub fn plain(outcome: Outcome<'k>, confidence: f64) -> Answer<'k> {
         Answer {
@@ -252,6 +260,8 @@ pub struct WordEvidence {
     pub weight: f64,
     /// How far the best candidate explains it, 0 to 1.
     pub explained: f64,
+    /// Whether there would have been silence instead of an answer if it were not explained.
+    pub pivotal: bool,
 }
 
 /// One candidate: a fact, or a sentence of a document without facts.

@@ -26,6 +26,7 @@ use crate::answer::{Answer, Citation, Outcome};
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Conversation {
     question: Option<String>,
+    language: Option<String>,
     fact: Option<String>,
     topic: Option<String>,
     last: Vec<Place>,
@@ -65,6 +66,24 @@ impl Conversation {
     /// The last question about a document, as it was understood.
     pub fn question(&self) -> Option<&str> {
         self.question.as_deref()
+    }
+
+    /// BCP 47 tag of the language that is spoken; none where nothing was said yet.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The same conversation, in which this language is spoken: a message that may be in several is taken to be in it.
+    #[must_use]
+    pub fn in_language(mut self, language: &str) -> Conversation {
+        self.language = Some(language.to_owned());
+        self
+    }
+
+    /// The same conversation with another last question.
+    pub(crate) fn with_question(mut self, question: Option<&str>) -> Conversation {
+        self.question = question.map(str::to_owned);
+        self
     }
 
     /// The id of the fact that answered it, if one did.
@@ -134,6 +153,8 @@ struct Stored {
     #[serde(default)]
     question: Option<String>,
     #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
     fact: Option<String>,
     #[serde(default)]
     topic: Option<String>,
@@ -150,8 +171,8 @@ const VERSION: u32 = 1;
 
 impl From<Conversation> for Stored {
     fn from(value: Conversation) -> Stored {
-        let Conversation { question, fact, topic, last, shown, offered } = value;
-        Stored { version: VERSION, question, fact, topic, last, shown, offered }
+        let Conversation { question, language, fact, topic, last, shown, offered } = value;
+        Stored { version: VERSION, question, language, fact, topic, last, shown, offered }
     }
 }
 
@@ -159,7 +180,7 @@ impl TryFrom<Stored> for Conversation {
     type Error = String;
 
     fn try_from(stored: Stored) -> Result<Conversation, String> {
-        let Stored { version, mut question, fact, topic, mut last, mut shown, mut offered } = stored;
+        let Stored { version, mut question, language, fact, topic, mut last, mut shown, mut offered } = stored;
         if version != VERSION {
             return Err(format!("a conversation of version {version}; this program reads version {VERSION}"));
         }
@@ -169,7 +190,7 @@ impl TryFrom<Stored> for Conversation {
         shown.truncate(Self::MOST_SHOWN);
         last.truncate(Self::MOST_SHOWN);
         offered.truncate(Self::MOST_OFFERED);
-        Ok(Conversation { question, fact, topic, last, shown, offered })
+        Ok(Conversation { question, language, fact, topic, last, shown, offered })
     }
 }
 

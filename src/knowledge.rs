@@ -14,6 +14,7 @@
 
 mod document;
 mod fact;
+mod language;
 mod lexicon;
 mod talk;
 mod variant;
@@ -33,11 +34,13 @@ mod report;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::text::Reader;
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
+pub use language::{Sketch, Spoken, Tongue};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
 pub use load::MAX_FILE_BYTES;
 pub use problem::{Problem, Severity};
@@ -69,6 +72,7 @@ pub struct KnowledgeBase {
     reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
     wordings: wording::Wordings,
+    languages: Arc<[Spoken]>,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -88,7 +92,7 @@ impl KnowledgeBase {
 
     /// The knowledge base that is compiled into the program.
     pub fn built_in() -> KnowledgeBase {
-        match Self::parse(default::sources()) {
+        match check::check(default::sources(), Vec::new(), check::Languages::Trusted) {
             Ok(loaded) => loaded.knowledge,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
@@ -97,12 +101,12 @@ impl KnowledgeBase {
     /// Loads the knowledge base in `directory`, which holds one folder a document.
     pub fn load(directory: &Path) -> Result<Loaded, Report> {
         let (sources, problems) = load::read(directory);
-        check::check(sources, problems)
+        check::check(sources, problems, check::Languages::Checked)
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new())
+        check::check(sources, Vec::new(), check::Languages::Checked)
     }
 
     /// All documents, in order of their folders' names.
@@ -143,6 +147,11 @@ impl KnowledgeBase {
     /// The fact of that id.
     pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
         self.fact_ids.get(id).map(|&index| self.fact(index))
+    }
+
+    /// The index of a fact of this base.
+    pub fn index_of(&self, fact: &Fact) -> Option<FactIndex> {
+        self.fact_ids.get(&fact.id).copied()
     }
 
     /// Every fact with its index.

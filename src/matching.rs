@@ -10,6 +10,8 @@ mod evidence;
 mod index;
 mod lexical;
 mod library;
+mod linear;
+mod memo;
 mod semantic;
 mod spelling;
 mod targets;
@@ -20,9 +22,11 @@ mod weights;
 use crate::knowledge::TermKind;
 
 pub use library::Library;
+pub use memo::{Forgetful, Memo};
 pub use targets::Target;
+pub use weights::Signals;
 use weights::signal;
-pub use weights::{SIGNALS, Signals};
+use weights::{SIGNALS, Weights};
 
 /// What the index found for a question.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Ranking {
     pub exact: bool,
     /// The probability that the best citing candidate is right.
     pub probability: f32,
+    /// What it would be if the best citing candidate did not explain a piece, for each piece.
+    pub without: Vec<f32>,
     /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
     pub certainty: Vec<(&'static str, f32, f32)>,
     /// Whether the first candidate is small talk and explains the whole message.
@@ -65,12 +71,22 @@ pub struct Candidate {
     pub score: f32,
     /// How far it explains each of [`Ranking::pieces`], 0 to 1.
     pub explained: Vec<f32>,
+    weights: &'static Weights,
 }
 
 impl Candidate {
     /// Whether a document's curator has written it: a fact, a gap, or a sentence itself.
     pub(crate) fn is_of_document(&self) -> bool {
         !matches!(self.target, Target::Talk(_))
+    }
+
+    /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
+    pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
+        SIGNALS
+            .into_iter()
+            .zip(self.signals)
+            .zip(self.weights.signals)
+            .map(|((name, value), weight)| (name, value, weight))
     }
 
     /// The share of the question's weight that it explains.
@@ -94,6 +110,8 @@ impl Candidate {
 pub struct Piece {
     /// As typed, in normal form.
     pub text: String,
+    /// How many words of the question it is made of.
+    pub words: usize,
     /// What it was taken for, where that differs.
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Reader, Word, WordClass, normalise};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
 
 mod asked;
 mod choice;
+mod held;
 mod leaning;
 mod parts;
 mod several;
 
 pub use asked::Asked;
 pub use choice::Choice;
+pub(crate) use held::Held;
 pub use leaning::Leaning;
 pub use several::several;
 
@@ -26,6 +28,7 @@ pub(crate) fn is_small_word(word: &str) -> bool {
 pub struct Question {
     normal: String,
     words: Vec<Word>,
+    key: String,
     asked: Asked,
 }
 
@@ -39,32 +42,34 @@ impl Question {
     }
 
     /// The same, quicker for words that the reader knows.
-    pub fn read(text: &str, reader: &Reader) -> Self {
+    pub fn read(text: &str, reader: &dyn Reads) -> Self {
         let bounded = match text.char_indices().nth(Self::MAX_CHARS) {
             Some((end, _)) => &text[..end],
             None => text,
         };
         let normal = normalise(&without_markup(bounded));
-        let words = reader.words(&normal);
-        Self::of(normal, words)
+        let reading = reader.reading(&normal);
+        Self::of(normal, reading)
     }
 
-    fn of(normal: String, words: Vec<Word>) -> Self {
+    /// What a reader made of a text in normal form.
+    fn of(normal: String, Reading { words, key }: Reading) -> Self {
         let asked = Asked::by(&words);
-        Question { normal, words, asked }
+        Question { normal, words, key, asked }
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question.
-    pub fn parts(&self, reader: &Reader) -> Vec<Question> {
-        parts::parts(&self.normal, &self.words, |sentence| reader.words(sentence))
+    pub fn parts(&self, reader: &dyn Reads) -> Vec<Question> {
+        parts::parts(&self.normal, &self.words, |sentence| reader.reading(sentence).words)
             .into_iter()
-            .map(|words| Question::of(key(&words), words))
+            .map(|words| Question::of(key(&words), Reading { key: key(&words), words }))
             .collect()
     }
 
     /// A question of these words that asks for this kind of answer: what a message means in a conversation.
     pub(crate) fn of_words(words: Vec<Word>, asked: Asked) -> Self {
-        Question { normal: key(&words), words, asked }
+        let key = key(&words);
+        Question { normal: key.clone(), words, key, asked }
     }
 
     /// Whether it says too little to be sure that it means all it says.
@@ -99,21 +104,9 @@ impl Question {
 
     /// The words joined by single spaces: the key under which a stored phrasing is found again, whatever its case,
     /// accents, punctuation and spacing.
-    pub fn key(&self) -> String {
-        key(&self.words)
+    pub fn key(&self) -> &str {
+        &self.key
     }
-}
-
-/// The key of a phrasing with these words: see [`Question::key`].
-pub fn key(words: &[Word]) -> String {
-    let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
-    for word in words {
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(&word.text);
-    }
-    key
 }
 
 /// Takes out what can only be markup: `<…>` that begins like a tag, with all of a script.

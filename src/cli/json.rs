@@ -112,6 +112,8 @@ pub enum Reason<'a> {
     OffTopic,
     /// No sentence is near enough.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
     /// What is going to happen was asked for.
     Prediction,
     /// Everything there is has been shown.
@@ -141,6 +143,7 @@ struct WordJson<'a> {
     taken_as: Option<&'a str>,
     weight: f64,
     explained: f64,
+    pivotal: bool,
 }
 
 /// A candidate, chosen or not.
@@ -263,6 +266,7 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
         Silence::Opinion => Reason::Opinion,
         Silence::OffTopic => Reason::OffTopic,
         Silence::Unsure => Reason::Unsure,
+        Silence::NotServed => Reason::NotServed,
         Silence::Prediction => Reason::Prediction,
         Silence::NothingMore => Reason::NothingMore,
     }
@@ -283,7 +287,8 @@ fn of_explanation<'a>(why: &'a Explanation<'_>) -> Why<'a> {
 }
 
 fn of_word(word: &WordEvidence) -> WordJson<'_> {
-    WordJson { word: &word.word, taken_as: word.taken_as.as_deref(), weight: word.weight, explained: word.explained }
+    let WordEvidence { word, taken_as, weight, explained, pivotal } = word;
+    WordJson { word, taken_as: taken_as.as_deref(), weight: *weight, explained: *explained, pivotal: *pivotal }
 }
 
 fn of_candidate<'a>(candidate: &'a CandidateEvidence<'_>) -> CandidateJson<'a> {

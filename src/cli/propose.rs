@@ -260,7 +260,7 @@ impl Desk {
 }
 
 fn key(question: &str) -> String {
-    Question::new(question).key()
+    Question::new(question).key().to_owned()
 }
 
 fn ask(prompt: &str, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<Option<String>> {

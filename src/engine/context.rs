@@ -121,8 +121,9 @@ impl Engine {
 
     /// How a fact is asked for when this kind of answer is wanted.
     fn phrasing(&self, fact: &Fact, asked: Asked) -> String {
-        let of_kind = fact.questions().iter().find(|text| text.ends_with('?') && self.read(text).asked() == asked);
-        of_kind.unwrap_or(&fact.questions()[0]).clone()
+        let questions = self.questions(fact);
+        let of_kind = questions.iter().find(|text| text.ends_with('?') && self.read(text).asked() == asked);
+        of_kind.map_or_else(|| self.title(fact).to_owned(), String::clone)
     }
 }
 

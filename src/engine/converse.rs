@@ -43,6 +43,11 @@ impl Engine {
     /// message give the same answer and the same conversation, always.
     pub fn converse(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
         let bounded = message.char_indices().nth(Question::MAX_CHARS).map_or(message, |(end, _)| &message[..end]);
+        self.in_its_language(before, bounded)
+    }
+
+    /// Answers a message in the language that this engine is for.
+    pub(super) fn hear(&self, before: &Conversation, bounded: &str) -> (Answer<'_>, Conversation) {
         if let Some((document, question)) = self.named(bounded) {
             return self.within(document, before, question);
         }
@@ -80,7 +85,7 @@ impl Engine {
     /// Answers a message that asks one thing.
     fn one(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
         let question = self.read(message);
-        if question.words().is_empty() {
+        if question.words().is_empty() && !self.index.has(&question) {
             let silence = Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() };
             return (Answer::plain(silence, 0.0), before.clone());
         }
@@ -92,7 +97,7 @@ impl Engine {
             return self.of_fact(fact);
         }
         let leaning = question.leaning();
-        if (leaning.bare && leaning.other && !leaning.person) || self.more.contains(&question.key()) {
+        if (leaning.bare && leaning.other && !leaning.person) || self.more.contains(question.key()) {
             return self.more(before);
         }
         let alone = self.alone(question);
@@ -132,7 +137,7 @@ impl Engine {
 
     /// The answer that a fact gives, for whoever chose it.
     fn of_fact<'k>(&'k self, fact: &'k Fact) -> Turn<'k> {
-        let question = fact.questions()[0].clone();
+        let question = self.title(fact).to_owned();
         let mut answer = self.alone(&self.read(&question)).answer;
         answer.taken_as = Some(question.clone());
         Turn { answer, question: Some(question), fact: Some(fact), topic: fact.topic() }
@@ -145,11 +150,12 @@ impl Engine {
     }
 
     fn topic_of_gap(&self, missing: &str) -> Option<&str> {
-        self.knowledge.gaps().iter().find(|gap| gap.missing() == missing)?.topic()
+        let at = (0..self.knowledge.gaps().len()).find(|&at| self.tongue().missing(at) == missing)?;
+        self.knowledge.gaps()[at].topic()
     }
 
     pub(super) fn read(&self, text: &str) -> Question {
-        Question::read(text, self.knowledge.reader())
+        Question::read(text, self.tongue().reader())
     }
 
     /// The offer that a message names by its number.

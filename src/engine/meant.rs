@@ -84,7 +84,7 @@ impl Engine {
         }
         add(&own, &carried(&context.question), asked);
         if let Some(fact) = context.fact {
-            add(&own, &carried(&self.read(&fact.questions()[0])), asked);
+            add(&own, &carried(&self.read(self.title(fact))), asked);
         }
         if let Some(topic) = context.topic {
             add(&own, self.read(topic).words(), asked);
@@ -177,7 +177,7 @@ impl Engine {
 }
 
 fn word_count(piece: &Piece) -> usize {
-    piece.text.split(' ').count()
+    piece.words
 }
 
 /// How many of the pieces are made of the first `words` words.

@@ -45,6 +45,8 @@ pub struct Wording {
     /// `{title}`
     pub(crate) off_topic: String,
     pub(crate) unsure: Counted,
+    /// `{languages}`: those that are understood
+    pub(crate) not_served: String,
 
     /// The document mentions the topic, but not the kind of thing asked for.
     pub(crate) kind_missing: KindMissing,
@@ -208,6 +210,8 @@ pub(crate) struct WhyWording {
     pub(crate) margin: String,
     /// `{confidence}`
     pub(crate) confidence: String,
+    /// `{words}`: any one of them
+    pub(crate) pivotal: String,
 }
 
 /// What only a chat with buttons says.

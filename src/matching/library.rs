@@ -7,8 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::index::{Index, Part};
-use super::{Candidate, Ranking};
-use crate::knowledge::{DocumentIndex, KnowledgeBase};
+use super::{Candidate, Memo, Ranking};
+use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
 
 /// So many documents are asked: those that share most with the question. Fewer than that are all asked.
@@ -29,14 +29,15 @@ pub struct Library {
 }
 
 impl Library {
-    /// Reads and indexes a whole knowledge base.
-    pub fn new(knowledge: &KnowledgeBase) -> Library {
+    /// Reads and indexes a whole knowledge base as it is asked for in one language.
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Library {
         let documents: Vec<DocumentIndex> = knowledge.indexed_documents().map(|(index, _)| index).collect();
         if let [only] = documents.as_slice() {
-            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only))];
+            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue, memo)];
             return Library { shelves, talk: None, holding: FxHashMap::default(), exact: FxHashMap::default() };
         }
-        let shelves = in_parallel(&documents, |&document| Index::new(knowledge, Part::Document(document)));
+        let shelves =
+            in_parallel(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue, memo));
         let (mut holding, mut exact) = (FxHashMap::<Box<str>, Vec<u32>>::default(), FxHashMap::<_, Vec<_>>::default());
         for (at, shelf) in (0..).zip(&shelves) {
             for key in shelf.keys() {
@@ -51,7 +52,12 @@ impl Library {
                 }
             }
         }
-        Library { shelves, talk: Some(Index::new(knowledge, Part::Talk)), holding, exact }
+        Library { shelves, talk: Some(Index::new(knowledge, Part::Talk, tongue, memo)), holding, exact }
+    }
+
+    /// Whether a question is a stored phrasing.
+    pub fn has(&self, question: &Question) -> bool {
+        self.shelves.iter().chain(&self.talk).any(|shelf| shelf.has(question))
     }
 
     /// Finds what a question may be about, in whichever document.
@@ -99,7 +105,7 @@ impl Library {
             let rare = (count as f32 / documents.len() as f32).ln();
             documents.iter().for_each(|&at| shared[at as usize] += rare);
         }
-        let mut chosen: Vec<u32> = self.exact.get(&question.key()).cloned().unwrap_or_default();
+        let mut chosen: Vec<u32> = self.exact.get(question.key()).cloned().unwrap_or_default();
         chosen.truncate(ASKED);
         let mut others: Vec<u32> = (0..count).filter(|at| !chosen.contains(at)).collect();
         let most = |a: &u32, b: &u32| shared[*b as usize].total_cmp(&shared[*a as usize]).then(a.cmp(b));

@@ -112,6 +112,7 @@ pub(super) fn silence(
             fill(&wording.off_topic, &[("title", &title)])
         }
         Silence::Unsure => wording.unsure.of(documents).to_owned(),
+        Silence::NotServed => fill(&wording.not_served, &[("languages", &talk::languages(knowledge, wording))]),
         Silence::Prediction => wording.prediction.of(documents).to_owned(),
         Silence::NothingMore => wording.nothing_more.of(documents).to_owned(),
     }

@@ -38,7 +38,7 @@ reply = "{metadata}"
 fn folder(id: &str, document: &str, facts: Option<&str>) -> Folder {
     let file = |name: &str, text: &str| File::new(format!("{id}/{name}"), text.to_owned());
     let (document, facts) = (file("document.md", document), facts.map(|facts| file("facts.toml", facts)));
-    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None }
+    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None, translations: Vec::new() }
 }
 
 fn base(folders: Vec<Folder>) -> KnowledgeBase {

@@ -42,7 +42,7 @@ impl<'k> Mutator<'k> {
         names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let texts = knowledge.documents().iter().map(|document| spaced(document.text()));
         let said = names.iter().map(|(words, _)| format!(" {} ", words.join(" "))).chain(texts).collect();
-        let key = |phrasing: &String| Question::read(phrasing, knowledge.reader()).key();
+        let key = |phrasing: &String| Question::read(phrasing, knowledge.reader()).key().to_owned();
         let phrasings = knowledge.facts().iter().flat_map(|fact| fact.questions()).map(key).collect();
         Mutator { knowledge, names, said, phrasings }
     }
@@ -59,7 +59,7 @@ impl<'k> Mutator<'k> {
 
     /// What became of a near miss, in `answer`. What a curator has written a phrasing for shows nothing.
     pub fn ending(&self, near_miss: &NearMiss, answer: &Answer<'_>) -> Ending {
-        let key = || Question::read(&near_miss.question, self.knowledge.reader()).key();
+        let key = || Question::read(&near_miss.question, self.knowledge.reader()).key().to_owned();
         match near_miss.ending(answer) {
             Ending::Taken if self.phrasings.contains(&key()) => Ending::LeftOut,
             ending => ending,
