@@ -177,6 +177,8 @@ pub struct Answer<'k> {
     pub corrections: Vec<Correction<'k>>,
     /// What comes nearest besides what was shown: for those who say that an answer is wrong.
     pub runner_up: Option<Citation<'k>>,
+    /// The document that alone was asked, where the message names one.
+    pub within: Option<&'k Document>,
     /// The questions of a message that asks several, in order, each with its answer; empty where it asks one. The other
     /// fields are then those of the first part that is answered.
     pub parts: Vec<Part<'k>>,
@@ -201,6 +203,7 @@ impl<'k> Answer<'k> {
             topic: None,
             corrections: Vec::new(),
             runner_up: None,
+            within: None,
             parts: Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ mod journal;
 pub mod json;
 mod load;
 mod log;
+mod propose;
 mod repl;
 mod store;
 mod token;
@@ -72,6 +73,8 @@ enum Command {
     Check(check::Check),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
+    /// Turn what was asked in vain into phrasings that break nothing
+    Propose(propose::Propose),
 }
 
 /// How a command ends where nothing went wrong with running it.
@@ -136,6 +139,7 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
         Command::Journal(journal) => journal.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
         Command::Eval(eval) => eval.run(&read.settings),
+        Command::Propose(propose) => propose.run(&read.settings),
     }
 }
 

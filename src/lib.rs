@@ -32,6 +32,7 @@ pub mod reply;
 
 pub mod eval;
 
+pub mod propose;
 pub mod settings;
 
 pub mod repl;

@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::conversation::Conversation;
 use crate::engine::Engine;
 use crate::knowledge::{ENGLISH, KnowledgeBase};
-use crate::reply::command::{Command, Name, to_command};
+use crate::reply::command::{Command, Name, question_in, to_command};
 use crate::reply::{self, Reply};
 
 pub use lines::{Lines, ReadLines};
@@ -52,20 +52,26 @@ pub fn converse(
         if line.trim().is_empty() {
             continue;
         }
-        let response = match Command::parse(&line) {
-            Some(Command::Known(Name::New, _)) => {
+        let command = Command::parse(&line);
+        let question = match command {
+            Some(Command::Known(Name::In, argument)) => question_in(argument, engine.knowledge()),
+            Some(_) => None,
+            None => Some(line.clone()),
+        };
+        let response = match (question, command) {
+            (None, Some(Command::Known(Name::New, _))) => {
                 last = None;
                 conversation = Conversation::default();
                 continue;
             }
-            Some(command) => {
+            (None, Some(command)) => {
                 // A conversation goes on in the language it is held in.
                 let language = last.as_ref().map_or(ENGLISH, |last| last.language);
                 let wording = engine.knowledge().wording(language);
                 Response::Told(to_command(command, engine.knowledge(), last.as_ref(), wording), language)
             }
-            None => {
-                let (answer, after) = engine.converse(&conversation, &line);
+            (question, _) => {
+                let (answer, after) = engine.converse(&conversation, &question.unwrap_or_default());
                 conversation = after;
                 Response::Answered(Box::new(answer))
             }
@@ -74,7 +80,7 @@ pub fn converse(
         out.flush()?;
         match response {
             Response::Answered(answer) => last = Some(*answer),
-            Response::Told(..) if matches!(Command::parse(&line), Some(Command::Known(Name::Quit, _))) => break,
+            Response::Told(..) if matches!(command, Some(Command::Known(Name::Quit, _))) => break,
             Response::Told(..) => {}
         }
     }

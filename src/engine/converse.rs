@@ -29,6 +29,16 @@ impl<'k> Turn<'k> {
     pub(super) fn aside(answer: Answer<'k>) -> Turn<'k> {
         Turn { answer, question: None, fact: None, topic: None }
     }
+
+    /// The answer, and what the conversation has come to with it.
+    pub(super) fn ended(self, before: &Conversation) -> (Answer<'k>, Conversation) {
+        let mut after = before.clone();
+        if let Some(question) = &self.question {
+            after = after.asked(question, self.fact.map(Fact::id), self.topic);
+        }
+        let after = after.showed(&self.answer);
+        (self.answer, after)
+    }
 }
 
 impl Engine {
@@ -41,6 +51,9 @@ impl Engine {
 
     /// Answers a message in the language that this engine is for.
     pub(super) fn hear(&self, before: &Conversation, bounded: &str) -> (Answer<'_>, Conversation) {
+        if let Some((document, question)) = self.named(bounded) {
+            return self.within(document, before, question);
+        }
         let questions = several(bounded);
         if questions.len() > 1
             && !self.index.rank(&self.read(bounded)).exact
@@ -80,12 +93,7 @@ impl Engine {
             let silence = Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() };
             return (Answer::plain(silence, 0.0), before.clone());
         }
-        let turn = self.turn(before, message, &question);
-        let mut after = before.clone();
-        if let Some(question) = &turn.question {
-            after = after.asked(question, turn.fact.map(Fact::id), turn.topic);
-        }
-        (turn.answer.clone(), after.showed(&turn.answer))
+        self.turn(before, message, &question).ended(before)
     }
 
     fn turn(&self, before: &Conversation, message: &str, question: &Question) -> Turn<'_> {

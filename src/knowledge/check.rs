@@ -84,7 +84,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, languages: Langua
         reader,
         citing,
         wordings,
-        languages: languages_of,
+        languages: languages_of.into(),
     };
     if languages == Languages::Checked {
         knowledge.languages.iter().for_each(|spoken| spoken.check(&knowledge, &mut problems));
@@ -151,6 +151,7 @@ impl<'s> Checked<'s> {
 
     fn folder(&mut self, folder: &'s Folder) {
         self.ids.document(folder, &mut self.problems);
+        self.phrasings.next_document();
         let index = DocumentIndex(self.documents.len() as u32);
         let document = parse::document(&folder.document, &mut self.problems);
         self.facts(index, folder, document.as_ref());

@@ -149,6 +149,10 @@ pub(crate) struct CommandWording {
     /// `{example}`
     pub(crate) which_document: String,
     pub(crate) which_sentence: String,
+    /// Heads the list of documents.
+    pub(crate) documents: String,
+    /// `{example}`: the name of a document
+    pub(crate) in_which: String,
     /// `{typed}`
     pub(crate) no_such_document: String,
     pub(crate) nothing_asked: String,
@@ -170,6 +174,9 @@ pub(crate) struct CommandsExplained {
     pub(crate) topic: CommandExplained,
     pub(crate) source: CommandExplained,
     pub(crate) context: CommandExplained,
+    pub(crate) documents: CommandExplained,
+    #[serde(rename = "in")]
+    pub(crate) within: CommandExplained,
     pub(crate) why: CommandExplained,
     pub(crate) new: CommandExplained,
     pub(crate) quit: CommandExplained,
@@ -277,10 +284,10 @@ pub(crate) struct ChatCommandsExplained {
 }
 
 /// The wordings there are, each parsed when it is first needed: a program that answers one English question needs one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wordings(Vec<Lazy>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Lazy {
     language: String,
     file: File,

@@ -187,7 +187,7 @@ fn of_titles(template: &str, knowledge: &KnowledgeBase, wording: &Wording) -> St
 pub fn in_group(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
     let wording = knowledge.wording(answer.language);
     match &answer.outcome {
-        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, wording)),
+        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, answer, knowledge, wording)),
         _ if !answer.parts.is_empty() => super::to_answer(answer, knowledge),
         _ => {
             let mut reply = Reply::default();

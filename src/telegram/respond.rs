@@ -15,7 +15,7 @@ use crate::answer::{Answer, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::Fact;
 use crate::reply::chat::{self, ChatCommand, Notice};
-use crate::reply::command::{Command, Name, to_command};
+use crate::reply::command::{Command, Name, question_in, to_command};
 use crate::reply::{self, Reply, kept};
 use crate::store::Missed;
 
@@ -135,7 +135,12 @@ async fn to_named(
         // In a group an unknown command may well be another bot's.
         let line = format!("/{name} {argument}");
         let command = Command::parse(&line)?;
-        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
+        if let Command::Known(Name::In, argument) = command
+            && let Some(question) = question_in(argument, desk.engine.knowledge())
+        {
+            return Some(to_question(desk, message, &question, here, before).await);
+        }
+        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context | Name::Documents, _));
         if !is_certain && !is_known {
             return None;
         }

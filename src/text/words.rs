@@ -118,7 +118,7 @@ pub fn key(words: &[Word]) -> String {
 }
 
 /// Remembers words: finding the stem and the class of a word is most of what reading costs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reader {
     seen: FxHashMap<Box<str>, Vec<Word>>,
 }

@@ -14,6 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["conversation"],
     &["engine"],
     &["reply", "eval"],
+    &["propose"],
     &["settings"],
     &["store"],
     &["repl", "telegram"],
