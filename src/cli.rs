@@ -4,9 +4,13 @@ mod ask;
 mod bot;
 mod check;
 mod eval;
+mod import;
 pub mod json;
 mod load;
+mod progress;
+mod quote;
 mod repl;
+mod schema;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -38,6 +42,9 @@ struct Global {
     /// The folder that holds one folder a document, instead of the built-in knowledge base
     #[arg(long, global = true, value_name = "DIR")]
     knowledge: Option<PathBuf>,
+    /// Answer with facts that are marked as drafts too
+    #[arg(long, global = true)]
+    drafts: bool,
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, value_parser = colours())]
     colour: Option<Colour>,
@@ -60,8 +67,14 @@ enum Command {
     Bot(bot::Bot),
     /// Show every fault of a knowledge base
     Check(check::Check),
+    /// Print the JSON Schemas of the files of a knowledge base, for editors
+    Schema(schema::Schema),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
+    /// Say whether a text is a quotation: exact, altered, or not in the documents
+    Quote(quote::Quote),
+    /// Make a document of a source, or bring it up to date
+    Import(import::Import),
 }
 
 /// How a command ends where nothing went wrong with running it.
@@ -113,7 +126,12 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Verdict, Error> {
-    let flags = Flags { config: cli.global.config, knowledge: cli.global.knowledge, colour: cli.global.colour };
+    let flags = Flags {
+        config: cli.global.config,
+        knowledge: cli.global.knowledge,
+        drafts: cli.global.drafts,
+        colour: cli.global.colour,
+    };
     let read = Settings::read(&flags, std::env::vars_os())?;
     for warning in &read.warnings {
         tell(&format!("ibid: warning: {warning}"));
@@ -123,7 +141,10 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
         Command::Ask(ask) => ask.run(&read.settings),
         Command::Bot(bot) => bot.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
+        Command::Schema(schema) => schema.run(),
         Command::Eval(eval) => eval.run(&read.settings),
+        Command::Quote(quote) => quote.run(&read.settings),
+        Command::Import(import) => import.run(),
     }
 }
 

@@ -20,11 +20,17 @@ pub mod knowledge;
 
 pub mod question;
 
+pub mod import;
+
 pub mod matching;
 
 pub mod answer;
 
+pub mod quote;
+
 pub mod engine;
+
+pub mod lint;
 
 pub mod reply;
 

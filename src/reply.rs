@@ -19,6 +19,7 @@ pub mod chat;
 mod citation;
 pub mod command;
 mod document;
+mod quote;
 mod talk;
 mod template;
 mod topics;
@@ -26,6 +27,8 @@ mod why;
 
 use crate::answer::Answer;
 use crate::knowledge::{KnowledgeBase, Wording};
+
+pub use quote::to_quote;
 
 /// What one piece of a reply is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -43,6 +43,8 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Knowledge {
     path: PathBuf,
+    /// Whether facts that are marked as drafts answer too.
+    pub drafts: bool,
 }
 
 impl Knowledge {
@@ -105,6 +107,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// Stands for `knowledge.path`.
     pub knowledge: Option<PathBuf>,
+    /// Stands for `knowledge.drafts` where it is set.
+    pub drafts: bool,
     /// Stands for `terminal.colour`.
     pub colour: Option<Colour>,
 }
@@ -151,6 +155,7 @@ impl Settings {
         if let Some(path) = &flags.knowledge {
             settings.knowledge.path.clone_from(path);
         }
+        settings.knowledge.drafts |= flags.drafts;
         settings.terminal.colour = flags.colour.unwrap_or(settings.terminal.colour);
         settings.check().map_err(|fault| SettingsError(vec![fault]))?;
         Ok(Read { settings, warnings })

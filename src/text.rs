@@ -5,10 +5,12 @@
 mod english;
 mod list;
 mod normal;
+mod sentences;
 mod sound;
 mod words;
 
 pub use english::{Commonness, commonness};
 pub use normal::normalise;
+pub use sentences::sentences;
 pub use sound::sound;
 pub use words::{Reader, Word, WordClass, is_function_word, is_number_word, stem, words};

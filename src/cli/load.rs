@@ -1,7 +1,7 @@
 //! Loading the knowledge base that the settings name.
 
 use crate::engine::Engine;
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{Drafts, KnowledgeBase};
 use crate::settings::Settings;
 
 use super::{Error, tell};
@@ -11,11 +11,12 @@ pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
     Ok(Engine::new(knowledge(settings)?, settings.matching.caution))
 }
 
-fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
+pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
     let Some(path) = settings.knowledge.path() else {
         return Ok(KnowledgeBase::built_in());
     };
-    let loaded = KnowledgeBase::load(path).map_err(|report| Error::Report(report.render(false)))?;
+    let loaded =
+        KnowledgeBase::load_with(path, drafts(settings)).map_err(|report| Error::Report(report.render(false)))?;
     let warnings = loaded.report.warnings().count();
     if warnings > 0 {
         let path = path.display();
@@ -25,4 +26,9 @@ fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
         ));
     }
     Ok(loaded.knowledge)
+}
+
+/// Whether drafts answer.
+pub(super) fn drafts(settings: &Settings) -> Drafts {
+    if settings.knowledge.drafts { Drafts::Served } else { Drafts::Kept }
 }

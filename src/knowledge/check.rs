@@ -7,6 +7,7 @@ mod ids;
 mod lexicon;
 mod phrasings;
 mod quotes;
+mod unsigned;
 
 use std::collections::HashMap;
 
@@ -14,17 +15,20 @@ use crate::text::Reader;
 use ids::Ids;
 use phrasings::{Owner, Phrasings};
 use quotes::Quotes;
+use unsigned::Draft;
 
 use super::document::announces;
-use super::parse::{self, DocumentParts, FactsParts, Text};
+use super::parse::{self, DocumentParts, FactParts, FactsParts, Text};
 use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
 use super::wording::Wordings;
-use super::{Document, DocumentIndex, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default};
+use super::{
+    Document, DocumentIndex, Drafts, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
+};
 
 /// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
 /// reading them.
-pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded, Report> {
+pub(super) fn check(mut sources: Sources, found: Vec<Problem>, drafts: Drafts) -> Result<Loaded, Report> {
     if sources.talk.is_empty() {
         sources.talk = default::talk();
     }
@@ -33,6 +37,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
     for folder in &sources.folders {
         base.folder(folder);
     }
+    base.drafts(drafts);
     let wordings = base.wordings(&sources.wordings);
     let Checked { documents, facts, gaps, talk, problems, reader, .. } = base;
     let report = Report::new(problems, sources.files());
@@ -56,6 +61,7 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
     Ok(Loaded {
         knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing, wordings },
         report,
+        sources,
     })
 }
 
@@ -68,6 +74,8 @@ struct Checked<'s> {
     talk: Vec<Talk>,
     reader: Reader,
     phrasings: Phrasings<'s>,
+    /// What is served last, if at all: no draft keeps a phrasing from a fact.
+    drafts: Vec<Draft<'s>>,
     ids: Ids<'s>,
     problems: Vec<Problem>,
 }
@@ -125,7 +133,12 @@ impl<'s> Checked<'s> {
         let FactsParts { facts, gaps } = parse::facts(file, &mut self.problems);
         let mut quotes = document.map(|parts| Quotes::new(index, &folder.document, parts, file));
         let first = self.facts.len();
+        let mut reached = Vec::new();
         for parts in facts {
+            if parts.draft || parts.quarantined {
+                reached.extend(self.unsigned(index, file, parts, &mut quotes));
+                continue;
+            }
             let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: true };
             let topic = self.topic(file, parts.topic);
             let questions = self.questions(file, parts.questions, owner);
@@ -136,20 +149,32 @@ impl<'s> Checked<'s> {
             let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: false };
             let topic = self.topic(file, parts.topic);
             let questions = self.questions(file, parts.questions, owner);
-            let nearest = self.quotes(&mut quotes, file, &parts.nearest);
+            let nearest = if parts.quarantined {
+                self.quarantined(file, &parts.id, &parts.nearest, &mut quotes);
+                Vec::new()
+            } else {
+                self.quotes(&mut quotes, file, &parts.nearest)
+            };
             let (id, missing) = (parts.id.into_inner(), parts.missing.into_inner());
             self.gaps.push(Gap { id, document: index, topic, missing, questions, nearest });
         }
         // Where an entry is at fault, the sentence it was meant for only seems to be left out.
         if let Some(document) = document.filter(|_| self.errors() == errors_before) {
-            self.report_unreached(first, &folder.document, document, file);
+            self.report_unreached(first, &reached, &folder.document, document, file);
         }
     }
 
-    /// Warns of the sentences that none of the facts from number `first` on answers with.
-    fn report_unreached(&mut self, first: usize, document: &File, parts: &DocumentParts, facts: &File) {
+    /// Warns of the sentences that none of the facts from number `first` on answers with, nor a draft: `drafted`.
+    fn report_unreached(
+        &mut self,
+        first: usize,
+        drafted: &[Quote],
+        document: &File,
+        parts: &DocumentParts,
+        facts: &File,
+    ) {
         let mut reached = vec![false; parts.sentences.len()];
-        for quote in self.facts[first..].iter().flat_map(|fact| &fact.quotes) {
+        for quote in self.facts[first..].iter().flat_map(|fact| &fact.quotes).chain(drafted) {
             reached[quote.sentence as usize - 1] = true;
         }
         for (sentence, reached) in parts.sentences.iter().zip(reached) {

@@ -18,7 +18,7 @@ impl File {
     }
 
     /// The language in the name of a file such as `talk.en.toml`; empty if there is none.
-    pub(super) fn language(&self) -> &str {
+    pub(crate) fn language(&self) -> &str {
         let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
         let tag = name.strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
         if is_language_tag(tag) { tag } else { "" }

@@ -1,10 +1,11 @@
 //! Commands: what begins with `/` in a conversation, whatever the channel, and the replies to them.
 
 use super::template::{fill, quoted, typed};
-use super::{Reply, Style, document, topics, why};
+use super::{Reply, Style, document, to_quote, topics, why};
 use crate::answer::{Answer, Citation, Outcome};
 use crate::knowledge::wording::CommandExplained;
 use crate::knowledge::{Document, KnowledgeBase, Sentence, Wording};
+use crate::quote;
 
 /// The commands there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,8 @@ pub enum Name {
     Context,
     /// Explains the last answer.
     Why,
+    /// Says whether a text is a quotation.
+    Check,
     /// Starts another conversation.
     New,
     /// Leaves.
@@ -29,8 +32,17 @@ pub enum Name {
 
 impl Name {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Name; 8] =
-        [Name::Help, Name::Topics, Name::Topic, Name::Source, Name::Context, Name::Why, Name::New, Name::Quit];
+    pub const ALL: [Name; 9] = [
+        Name::Help,
+        Name::Topics,
+        Name::Topic,
+        Name::Source,
+        Name::Context,
+        Name::Why,
+        Name::Check,
+        Name::New,
+        Name::Quit,
+    ];
 
     /// As it is typed, behind the `/`.
     pub fn id(self) -> &'static str {
@@ -41,6 +53,7 @@ impl Name {
             Name::Source => "source",
             Name::Context => "context",
             Name::Why => "why",
+            Name::Check => "check",
             Name::New => "new",
             Name::Quit => "quit",
         }
@@ -55,6 +68,7 @@ impl Name {
             Name::Source => &explained.source,
             Name::Context => &explained.context,
             Name::Why => &explained.why,
+            Name::Check => &explained.check,
             Name::New => &explained.new,
             Name::Quit => &explained.quit,
         }
@@ -110,6 +124,7 @@ pub fn to_command(
         Command::Known(Name::Why, _) => {
             last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
+        Command::Known(Name::Check, text) => to_quote(&quote::check(text, knowledge), knowledge, wording),
         Command::Known(Name::New, _) => Reply::of_text(&wording.commands.new),
         Command::Known(Name::Quit, _) => Reply::of_text(&wording.commands.quit),
         Command::Unknown(name) => unknown(name, wording),

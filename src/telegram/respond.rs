@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::entities::{Text, of_reply};
 use super::outbox::Place;
 use crate::knowledge::Fact;
+use crate::quote::{self, Verdict};
 use crate::reply::chat::{self, ChatCommand, Notice};
 use crate::reply::command::{Command, Name, to_command};
 use crate::reply::{self, Reply};
@@ -28,6 +29,16 @@ pub(super) struct Response {
 /// What to say to a message; `None` is silence.
 pub(super) fn to_message(desk: &Desk, message: &Message, address: Address) -> Option<Response> {
     match address {
+        // A message that somebody passes on is a claim, if it is like anything that the document says.
+        Address::Question { text, asked_in } if message.forward_origin().is_some() => {
+            let knowledge = desk.engine.knowledge();
+            let pieces = quote::check(&text, knowledge);
+            if pieces.iter().all(|piece| piece.verdict == Verdict::Absent) {
+                return Some(to_question(desk, message, text, asked_in));
+            }
+            let reply = reply::to_quote(&pieces, knowledge, desk.wording_for(message.from.as_ref()));
+            Some(told(asked_in, &reply, None))
+        }
         Address::Question { text, asked_in } => Some(to_question(desk, message, text, asked_in)),
         Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain),
         Address::NoText => desk
@@ -83,6 +94,7 @@ fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_cer
         },
         ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
         ChatCommand::Ask => to_question(desk, message, argument, here),
+        ChatCommand::Check => told(here, &known(Name::Check), None),
         ChatCommand::Help => told(here, &chat::help(wording), None),
         ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source), None),
