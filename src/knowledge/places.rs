@@ -45,7 +45,8 @@ impl<'s> Places<'s> {
         for folder in &sources.folders {
             if let Some(file) = &folder.facts {
                 let parts = parse::facts(file, &mut Vec::new());
-                let served = parts.facts.into_iter().filter(|fact| !fact.quarantined).map(|fact| (fact.id, fact.questions));
+                let served =
+                    parts.facts.into_iter().filter(|fact| !fact.quarantined).map(|fact| (fact.id, fact.questions));
                 for (id, questions) in served.chain(parts.gaps.into_iter().map(|gap| (gap.id, gap.questions))) {
                     let (id_span, (spans, questions)) = (id.span(), split(questions));
                     places.by_id.insert(id.get_ref().clone(), places.entries.len());
@@ -82,7 +83,14 @@ impl<'s> Places<'s> {
             let Some(file) = &mut folder.facts else { continue };
             let mut cuts: Vec<Range<usize>> = Vec::new();
             for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.file.path == file.path) {
-                cuts.extend(entry.spans.iter().enumerate().filter(|&(number, _)| is_left_out(at, number)).map(|(_, span)| span.clone()));
+                cuts.extend(
+                    entry
+                        .spans
+                        .iter()
+                        .enumerate()
+                        .filter(|&(number, _)| is_left_out(at, number))
+                        .map(|(_, span)| span.clone()),
+                );
             }
             cuts.sort_by_key(|cut| cut.start);
             let mut text = String::with_capacity(file.text.len());

@@ -25,7 +25,8 @@ pub(super) fn problems(loaded: &Loaded, caution: f64, tick: &mut dyn FnMut(usize
         let Ok(without) = KnowledgeBase::parse(places.without(&loaded.sources, is_left_out)) else { continue };
         let engine = Engine::new(without.knowledge, caution);
         for (at, entry) in entries.iter().enumerate() {
-            for (number, question) in entry.questions.iter().enumerate().filter(|&(number, _)| is_left_out(at, number)) {
+            for (number, question) in entry.questions.iter().enumerate().filter(|&(number, _)| is_left_out(at, number))
+            {
                 tick(total);
                 let answer = engine.ask(question);
                 let Outcome::Answer(citations) = &answer.outcome else { continue };
@@ -38,7 +39,10 @@ pub(super) fn problems(loaded: &Loaded, caution: f64, tick: &mut dyn FnMut(usize
             }
         }
     }
-    let mut found: Vec<Problem> = stolen.into_iter().filter_map(|((at, thief), numbers)| theft(&places, &entries[at], &thief, &numbers)).collect();
+    let mut found: Vec<Problem> = stolen
+        .into_iter()
+        .filter_map(|((at, thief), numbers)| theft(&places, &entries[at], &thief, &numbers))
+        .collect();
     found.extend(unreached(loaded, &places, &reached));
     found.extend(broken_offers(loaded, &places, caution));
     found
@@ -88,18 +92,23 @@ fn unreached(loaded: &Loaded, places: &Places<'_>, reached: &HashSet<(String, u3
         if let Some(topic) = fact.topic() {
             *topics.entry(topic).or_default() |= is_reached;
         }
-        if !is_reached && seen.insert(place)
+        if !is_reached
+            && seen.insert(place)
             && let Some(entry) = places.entry(fact.id())
         {
             let message = format!("no question reaches sentence {} but in the words that are stored", first.sentence());
-            found.push(Problem::warning(entry.place(), message).with_help("give the fact more phrasings, in other words"));
+            found.push(
+                Problem::warning(entry.place(), message).with_help("give the fact more phrasings, in other words"),
+            );
         }
     }
     for (topic, _) in topics.into_iter().filter(|(_, is_reached)| !is_reached) {
         let fact = knowledge.facts_of_topic(topic).next();
         if let Some(entry) = fact.and_then(|fact| places.entry(fact.id())) {
             let message = format!("no question reaches the topic \"{topic}\" but in the words that are stored");
-            found.push(Problem::warning(entry.place(), message).with_help("give its facts more phrasings, in other words"));
+            found.push(
+                Problem::warning(entry.place(), message).with_help("give its facts more phrasings, in other words"),
+            );
         }
     }
     found
@@ -119,7 +128,10 @@ fn broken_offers(loaded: &Loaded, places: &Places<'_>, caution: f64) -> Vec<Prob
         if !is_answered(&engine.ask(&fact.questions()[0]), fact.id())
             && let Some(entry) = places.entry(fact.id())
         {
-            let problem = Problem::warning(entry.question(0), format!("the question that \"{}\" is offered with does not find it", fact.id()));
+            let problem = Problem::warning(
+                entry.question(0),
+                format!("the question that \"{}\" is offered with does not find it", fact.id()),
+            );
             found.push(problem.with_help("put another phrasing first"));
         }
     }

@@ -8,8 +8,22 @@ use crate::question::key;
 use crate::text::{normalise, words};
 
 /// The order of the keys of an entry.
-const ORDER: &[&str] =
-    &["id", "topic", "draft", "quarantined", "missing", "questions", "quotes", "nearest", "name", "kind", "aliases", "words", "intent", "reply"];
+const ORDER: &[&str] = &[
+    "id",
+    "topic",
+    "draft",
+    "quarantined",
+    "missing",
+    "questions",
+    "quotes",
+    "nearest",
+    "name",
+    "kind",
+    "aliases",
+    "words",
+    "intent",
+    "reply",
+];
 
 /// `document.md`: no white space around lines, one blank line between paragraphs, a line break at the end.
 pub fn document(text: &str) -> String {
@@ -49,7 +63,9 @@ pub fn entries(text: &str) -> Option<String> {
 
 fn entry(table: &mut Table) {
     let name = table.get("name").and_then(Item::as_str).map(|name| same(name));
-    for (key, are_quotes) in [("questions", false), ("aliases", false), ("words", false), ("quotes", true), ("nearest", true)] {
+    for (key, are_quotes) in
+        [("questions", false), ("aliases", false), ("words", false), ("quotes", true), ("nearest", true)]
+    {
         if let Some(list) = table.get_mut(key).and_then(Item::as_array_mut) {
             // A quote is as the document has it, so only its own repetition is one.
             let known = if key == "aliases" { name.iter().cloned().collect() } else { HashSet::new() };

@@ -34,11 +34,17 @@ pub(super) fn phrasings(places: &Places<'_>, reader: &Reader) -> Vec<Problem> {
 ///
 /// Words of grammar that turn a question round tell as well: whom is not who, and not is not nothing.
 fn signature(question: &str, reader: &Reader) -> Option<(Vec<String>, Asked)> {
-    const TURNING: &[&str] = &["not", "whom", "to", "by", "from", "without", "before", "after", "other", "else", "only", "first", "last", "both", "more", "most"];
+    const TURNING: &[&str] = &[
+        "not", "whom", "to", "by", "from", "without", "before", "after", "other", "else", "only", "first", "last",
+        "both", "more", "most",
+    ];
     let question = Question::read(question, reader);
     let words = question.words();
-    let mut stems: Vec<String> =
-        words.iter().filter(|word| word.class == WordClass::Content || TURNING.contains(&&*word.text)).map(|word| word.stem.to_string()).collect();
+    let mut stems: Vec<String> = words
+        .iter()
+        .filter(|word| word.class == WordClass::Content || TURNING.contains(&&*word.text))
+        .map(|word| word.stem.to_string())
+        .collect();
     stems.sort_unstable();
     stems.dedup();
     (stems.len() >= TELLING).then(|| (stems, question.asked()))

@@ -24,7 +24,8 @@ pub(super) fn merged_terms(knowledge: &KnowledgeBase, places: &Places<'_>) -> Ve
                 None => first = Some((number, term)),
                 Some((other, before)) if before != term => {
                     let message = format!("a synonym group that makes one of \"{before}\" and \"{term}\"");
-                    let problem = Problem::warning(group.word(number), message).with_related(group.word(other), "the other name");
+                    let problem =
+                        Problem::warning(group.word(number), message).with_related(group.word(other), "the other name");
                     found.push(problem.with_help("take one of the two out of the group"));
                 }
                 Some(_) => {}
@@ -43,7 +44,8 @@ pub(super) fn thin_languages(sources: &Sources, knowledge: &KnowledgeBase) -> Ve
     for talk in knowledge.talk() {
         *counts.entry(talk.language()).or_default() += talk.questions().len();
     }
-    let Some((fullest, most)) = counts.iter().max_by_key(|&(language, count)| (*count, std::cmp::Reverse(*language))) else {
+    let Some((fullest, most)) = counts.iter().max_by_key(|&(language, count)| (*count, std::cmp::Reverse(*language)))
+    else {
         return Vec::new();
     };
     let thin = sources.talk.iter().filter_map(|file| {

@@ -22,7 +22,8 @@ pub(super) fn all(base: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).map_err(named)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).map_err(named)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     paths.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
     paths.sort();
     Ok(paths)
@@ -31,7 +32,8 @@ fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// Mends one file, if it is one that is mended; says whether anything was.
 fn one(path: &Path) -> io::Result<bool> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_entries = matches!(&*name, "facts.toml" | "lexicon.toml") || (name.starts_with("talk.") && name.ends_with(".toml"));
+    let is_entries =
+        matches!(&*name, "facts.toml" | "lexicon.toml") || (name.starts_with("talk.") && name.ends_with(".toml"));
     // What is no text is for the check to report.
     let Ok(text) = fs::read_to_string(path) else { return Ok(false) };
     let mended = match () {

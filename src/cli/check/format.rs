@@ -33,7 +33,14 @@ fn severity(problem: &Problem) -> &'static str {
 pub(super) fn json(report: &Report) -> Result<String, serde_json::Error> {
     let problem = |problem| {
         let (line, column) = report.position(problem);
-        ProblemJson { severity: severity(problem), path: problem.path(), line, column, message: problem.message(), help: problem.help() }
+        ProblemJson {
+            severity: severity(problem),
+            path: problem.path(),
+            line,
+            column,
+            message: problem.message(),
+            help: problem.help(),
+        }
     };
     let problems = report.problems().iter().map(problem).collect();
     json::to_line(&ReportJson { errors: report.errors().count(), warnings: report.warnings().count(), problems })
