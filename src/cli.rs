@@ -2,6 +2,7 @@
 
 mod ask;
 mod bot;
+mod cache;
 mod check;
 mod eval;
 mod import;

@@ -1,12 +1,22 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
 use crate::answer::{
     Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
     WordEvidence,
 };
-use crate::knowledge::{ENGLISH, FactIndex, KnowledgeBase, TalkIntent};
-use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
+use crate::conversation::Conversation;
+use crate::knowledge::{FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
+use crate::matching::{Candidate, Forgetful, Index, Memo, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
+
+mod context;
+mod converse;
+mod language;
+mod meant;
+mod more;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;
@@ -20,17 +30,40 @@ const TELLING: f32 = 0.6;
 /// A knowledge base with its index, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
-    knowledge: KnowledgeBase,
+    knowledge: Arc<KnowledgeBase>,
+    /// Where the language stands in [`KnowledgeBase::languages`]; none is English.
+    spoken: Option<usize>,
     index: Index,
     threshold: f64,
+    memo: Arc<dyn Memo>,
+    /// The keys of the messages that ask for more.
+    more: HashSet<String>,
+    /// The same for each other language, made when somebody asks in it.
+    others: Vec<OnceLock<Engine>>,
 }
 
 impl Engine {
     /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
-        let index = Index::new(&knowledge);
-        Engine { knowledge, index, threshold: caution / (1.0 + caution) }
+        Engine::remembering(knowledge, caution, Box::new(Forgetful))
+    }
+
+    /// The same, quicker where `memo` remembers what indexing found before. The answers are the same.
+    pub fn remembering(knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
+        let mut engine = Engine::of(Arc::new(knowledge), None, caution / (1.0 + caution), memo.into());
+        engine.others = engine.knowledge.languages().iter().map(|_| OnceLock::new()).collect();
+        engine
+    }
+
+    /// An engine for one language.
+    fn of(knowledge: Arc<KnowledgeBase>, spoken: Option<usize>, threshold: f64, memo: Arc<dyn Memo>) -> Engine {
+        let tongue = tongue(&knowledge, spoken);
+        let index = Index::new(&knowledge, tongue, &*memo);
+        let more = tongue.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
+        let key = |phrasing: &String| Question::read(phrasing, tongue.reader()).key().to_owned();
+        let more = more.flat_map(Talk::questions).map(key).collect();
+        Engine { knowledge, spoken, index, threshold, memo, more, others: Vec::new() }
     }
 
     /// What the engine answers from.
@@ -38,27 +71,29 @@ impl Engine {
         &self.knowledge
     }
 
+    /// The language that this one is for.
+    fn tongue(&self) -> Tongue<'_> {
+        tongue(&self.knowledge, self.spoken)
+    }
+
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::read(message, self.knowledge.reader());
-        if question.words().is_empty() {
-            return Answer {
-                language: ENGLISH,
-                outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
-                confidence: 0.0,
-                suggestions: Vec::new(),
-                why: Explanation::default(),
-            };
-        }
-        let whole = self.decide(&question, &self.index.rank(&question));
+        self.converse(&Conversation::default(), message).0
+    }
+
+    /// Answers one question by itself.
+    fn alone(&self, question: &Question) -> Reading<'_> {
+        let ranking = self.index.rank(question);
+        let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
-            return whole;
+            return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
         let parts =
-            question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+            question.parts(self.tongue().reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
-        answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole)
+        let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
+        Reading { answer, ranking }
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
@@ -80,12 +115,13 @@ impl Engine {
             Outcome::Answer(citations) => self.suggest(ranking, citations),
             Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
         };
-        Answer { language: ENGLISH, outcome, confidence, suggestions, why }
+        Answer { suggestions, why, ..Answer::plain(outcome, confidence) }
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {
-        match self.knowledge.talk()[at].intent() {
+        match self.tongue().talk()[at].intent() {
             TalkIntent::Opinion => Outcome::NoAnswer { reason: Silence::Opinion, nearest: Vec::new() },
+            TalkIntent::Prediction => Outcome::NoAnswer { reason: Silence::Prediction, nearest: Vec::new() },
             intent => Outcome::SmallTalk(intent),
         }
     }
@@ -93,7 +129,7 @@ impl Engine {
     fn known_gap(&self, at: usize) -> Outcome<'_> {
         let gap = &self.knowledge.gaps()[at];
         let nearest = gap.nearest().iter().map(|quote| Citation::of_quote(&self.knowledge, quote)).collect();
-        Outcome::NoAnswer { reason: Silence::KnownGap(gap.missing()), nearest }
+        Outcome::NoAnswer { reason: Silence::KnownGap(self.tongue().missing(at)), nearest }
     }
 
     /// What a target cites, at most [`MOST_CITATIONS`] sentences, each once.
@@ -125,7 +161,7 @@ impl Engine {
             };
             if suggestions.len() < MOST_SUGGESTIONS && fresh(&citations[0]) {
                 let fact = self.knowledge.fact(index);
-                suggestions.push(Suggestion { fact, question: &fact.questions()[0], citations });
+                suggestions.push(Suggestion { fact, question: self.tongue().title_of_fact(index), citations });
             }
         }
         suggestions
@@ -150,7 +186,8 @@ impl Engine {
                 nearest
             });
         let telling = |keep: &dyn Fn(&Piece) -> bool| -> Vec<String> {
-            ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p)).map(|p| p.text.clone()).collect()
+            let telling = ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p));
+            each_once(telling.map(|p| p.text.clone()))
         };
         let unmentioned = telling(&|p| !p.mentioned);
         let mentioned_weight: f32 = ranking.pieces.iter().filter(|p| p.mentioned).map(|p| p.weight).sum();
@@ -159,7 +196,7 @@ impl Engine {
         }
         let missing_names: Vec<String> = best.map_or_else(Vec::new, |best| {
             let lacking = ranking.pieces.iter().zip(&best.explained).filter(|(p, e)| (p.name || p.number) && **e < 1.0);
-            lacking.map(|(p, _)| p.text.clone()).collect()
+            each_once(lacking.map(|(p, _)| p.text.clone()))
         });
         let reason = if !unmentioned.is_empty() {
             Silence::NotMentioned(unmentioned)
@@ -185,11 +222,12 @@ impl Engine {
                 taken_as: piece.taken_as.clone(),
                 weight: f64::from(piece.weight),
                 explained: best.map_or(0.0, |best| f64::from(best.explained[at])),
+                pivotal: f64::from(ranking.probability) >= self.threshold
+                    && f64::from(ranking.without[at]) < self.threshold,
             })
             .collect();
         let parts = |candidate: &Candidate| -> Vec<Contribution> {
-            let signals = SIGNALS.iter().zip(candidate.signals);
-            signals.map(|(&(signal, weight), value)| contribution(signal, value, weight)).collect()
+            candidate.contributions().map(|(signal, value, weight)| contribution(signal, value, weight)).collect()
         };
         let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
         for candidate in &ranking.candidates {
@@ -203,7 +241,7 @@ impl Engine {
                     continue;
                 }
                 Target::Talk(at) => {
-                    let label = format!("talk:{}", self.knowledge.talk()[at].intent().id());
+                    let label = format!("talk:{}", self.tongue().talk()[at].intent().id());
                     rivals.push(RivalEvidence { label, score, contributions });
                     continue;
                 }
@@ -219,10 +257,31 @@ impl Engine {
     }
 }
 
+fn tongue(knowledge: &KnowledgeBase, spoken: Option<usize>) -> Tongue<'_> {
+    spoken.map_or_else(|| knowledge.english(), |at| knowledge.tongue(&knowledge.languages()[at]))
+}
+
+/// A question answered, with what was found for it.
+struct Reading<'k> {
+    answer: Answer<'k>,
+    ranking: Ranking,
+}
+
 /// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
 /// question it stands in.
 fn substance(answer: &Answer<'_>) -> f64 {
     answer.confidence * answer.why.words.iter().map(|word| word.weight * word.explained).sum::<f64>()
+}
+
+/// Texts without repetition: a word of another language may stand for several English ones.
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    once
 }
 
 fn contribution(signal: &'static str, value: f32, weight: f32) -> Contribution {

@@ -14,6 +14,7 @@
 
 mod document;
 mod fact;
+mod language;
 mod lexicon;
 mod talk;
 pub(crate) mod wording;
@@ -33,13 +34,14 @@ mod default;
 mod problem;
 mod report;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::text::Reader;
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
+pub use language::{Sketch, Spoken, Tongue};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
 pub use load::MAX_FILE_BYTES;
 pub use parsed::Parsed;
@@ -83,6 +85,9 @@ pub struct KnowledgeBase {
     reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
     wordings: wording::Wordings,
+    languages: Vec<Spoken>,
+    /// The ids of the facts that are drafts or in quarantine, and not served.
+    withheld: HashSet<String>,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -109,7 +114,7 @@ impl KnowledgeBase {
 
     /// The same, with the files that are compiled in.
     pub fn load_built_in() -> Loaded {
-        match Self::parse(default::sources()) {
+        match check::check(default::sources(), Vec::new(), check::Languages::Trusted, Drafts::Kept) {
             Ok(loaded) => loaded,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
@@ -123,12 +128,12 @@ impl KnowledgeBase {
     /// The same, and says what becomes of drafts.
     pub fn load_with(directory: &Path, drafts: Drafts) -> Result<Loaded, Report> {
         let (sources, problems) = load::read(directory);
-        check::check(sources, problems, drafts)
+        check::check(sources, problems, check::Languages::Checked, drafts)
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new(), Drafts::Kept)
+        check::check(sources, Vec::new(), check::Languages::Checked, Drafts::Kept)
     }
 
     /// All documents, in order of their folders' names.
@@ -164,6 +169,11 @@ impl KnowledgeBase {
     /// The fact of that id.
     pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
         self.fact_ids.get(id).map(|&index| self.fact(index))
+    }
+
+    /// The index of a fact of this base.
+    pub fn index_of(&self, fact: &Fact) -> Option<FactIndex> {
+        self.fact_ids.get(&fact.id).copied()
     }
 
     /// Every fact with its index.

@@ -28,6 +28,8 @@ pub mod answer;
 
 pub mod quote;
 
+pub mod conversation;
+
 pub mod engine;
 
 pub mod lint;

@@ -14,7 +14,7 @@ pub fn quick(loaded: &Loaded) -> Vec<Problem> {
     let places = Places::of(&loaded.sources);
     let mut found = near::phrasings(&places, loaded.knowledge.reader());
     found.extend(words::merged_terms(&loaded.knowledge, &places));
-    found.extend(words::thin_languages(&loaded.sources, &loaded.knowledge));
+    found.extend(words::thin_languages(&loaded.sources));
     found
 }
 

@@ -9,6 +9,8 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod linear;
+mod memo;
 mod semantic;
 mod spelling;
 mod targets;
@@ -16,10 +18,14 @@ mod terms;
 mod vectors;
 mod weights;
 
+use crate::knowledge::TermKind;
+
 pub use index::Index;
+pub use memo::{Forgetful, Memo};
 pub use targets::Target;
+pub use weights::Signals;
 use weights::signal;
-pub use weights::{SIGNALS, Signals};
+use weights::{SIGNALS, Weights};
 
 /// What the index found for a question.
 #[derive(Debug)]
@@ -32,6 +38,8 @@ pub struct Ranking {
     pub exact: bool,
     /// The probability that the best citing candidate is right.
     pub probability: f32,
+    /// What it would be if the best citing candidate did not explain a piece, for each piece.
+    pub without: Vec<f32>,
     /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
     pub certainty: Vec<(&'static str, f32, f32)>,
     /// Whether the first candidate is small talk and explains the whole message.
@@ -60,9 +68,29 @@ pub struct Candidate {
     pub score: f32,
     /// How far it explains each of [`Ranking::pieces`], 0 to 1.
     pub explained: Vec<f32>,
+    weights: &'static Weights,
 }
 
 impl Candidate {
+    /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
+    pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
+        SIGNALS
+            .into_iter()
+            .zip(self.signals)
+            .zip(self.weights.signals)
+            .map(|((name, value), weight)| (name, value, weight))
+    }
+
+    /// The share of the question's weight that it explains.
+    pub fn covered(&self) -> f32 {
+        self.signals[signal::COVERED]
+    }
+
+    /// Whether nobody asks it for the kind of answer asked for.
+    pub fn has_no_kind(&self) -> bool {
+        self.signals[signal::ASKED] <= -1.0
+    }
+
     /// Whether it answers other kinds of questions than the one asked.
     pub fn lacks_kind(&self) -> bool {
         self.signals[signal::ASKED] < 0.0
@@ -74,6 +102,8 @@ impl Candidate {
 pub struct Piece {
     /// As typed, in normal form.
     pub text: String,
+    /// How many words of the question it is made of.
+    pub words: usize,
     /// What it was taken for, where that differs.
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.
@@ -82,6 +112,8 @@ pub struct Piece {
     pub mentioned: bool,
     /// Whether it names something.
     pub name: bool,
+    /// What kind of thing it names, if it names one.
+    pub kind: Option<TermKind>,
     /// Whether it is a number.
     pub number: bool,
 }

@@ -10,6 +10,7 @@ pub mod paint;
 use std::io::{self, Write};
 
 use crate::answer::Answer;
+use crate::conversation::Conversation;
 use crate::engine::Engine;
 use crate::knowledge::{ENGLISH, KnowledgeBase};
 use crate::reply::command::{Command, Name, to_command};
@@ -46,6 +47,7 @@ pub fn converse(
     show: &dyn Fn(&str, &Response<'_>) -> String,
 ) -> io::Result<()> {
     let mut last: Option<Answer<'_>> = None;
+    let mut conversation = Conversation::default();
     while let Some(line) = lines.next_line()? {
         if line.trim().is_empty() {
             continue;
@@ -53,6 +55,7 @@ pub fn converse(
         let response = match Command::parse(&line) {
             Some(Command::Known(Name::New, _)) => {
                 last = None;
+                conversation = Conversation::default();
                 continue;
             }
             Some(command) => {
@@ -61,7 +64,11 @@ pub fn converse(
                 let wording = engine.knowledge().wording(language);
                 Response::Told(to_command(command, engine.knowledge(), last.as_ref(), wording), language)
             }
-            None => Response::Answered(engine.ask(&line)),
+            None => {
+                let (answer, after) = engine.converse(&conversation, &line);
+                conversation = after;
+                Response::Answered(answer)
+            }
         };
         out.write_all(show(&line, &response).as_bytes())?;
         out.flush()?;

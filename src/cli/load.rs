@@ -4,11 +4,12 @@ use crate::engine::Engine;
 use crate::knowledge::{Drafts, KnowledgeBase};
 use crate::settings::Settings;
 
+use super::cache::Cache;
 use super::{Error, tell};
 
 /// The engine over the knowledge base that the settings name. Warnings are counted; `ibid check` shows them.
 pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
-    Ok(Engine::new(knowledge(settings)?, settings.matching.caution))
+    Ok(Engine::remembering(knowledge(settings)?, settings.matching.caution, Box::new(Cache::of_user())))
 }
 
 pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {

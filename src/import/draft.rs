@@ -9,8 +9,8 @@ use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::names::{Known, counted, names, years};
-use crate::question::{Question, key};
-use crate::text::{is_function_word, normalise, words};
+use crate::question::Question;
+use crate::text::{is_function_word, key, normalise, words};
 
 /// More phrasings of one making would not find more.
 const MOST_PHRASINGS: usize = 6;

@@ -4,6 +4,7 @@
 
 mod document;
 mod facts;
+mod language;
 mod lexicon;
 mod table;
 mod talk;
@@ -17,6 +18,7 @@ use super::{Metadata, Sentence};
 
 pub(super) use document::{document, has_words};
 pub(super) use facts::facts;
+pub(super) use language::{LanguageParts, TranslatedEntry, language, translated_facts, translated_lexicon};
 pub(super) use lexicon::lexicon;
 pub(super) use talk::talk;
 pub(super) use wording::wording;

@@ -19,9 +19,17 @@ impl File {
 
     /// The language in the name of a file such as `talk.en.toml`; empty if there is none.
     pub(crate) fn language(&self) -> &str {
-        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let tag = name.strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
+        let tag = self.name().strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
         if is_language_tag(tag) { tag } else { "" }
+    }
+
+    /// What stands before the first full stop of its name: "talk".
+    pub(crate) fn kind(&self) -> &str {
+        self.name().split('.').next().unwrap_or_default()
+    }
+
+    fn name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
     }
 
     /// Where the text begins: after the byte-order mark, if there is one.
@@ -43,6 +51,8 @@ pub struct Folder {
     pub facts: Option<File>,
     /// `lexicon.toml`
     pub lexicon: Option<File>,
+    /// The `lexicon.<lang>.toml` and `facts.<lang>.toml` files.
+    pub translations: Vec<File>,
 }
 
 /// All files of a knowledge base.
@@ -54,18 +64,20 @@ pub struct Sources {
     pub talk: Vec<File>,
     /// The `wording.<lang>.toml` files; the built-in one of a language stands in where there is none.
     pub wordings: Vec<File>,
+    /// The `language.<lang>.toml` files; likewise.
+    pub languages: Vec<File>,
 }
 
 impl Sources {
     /// Every file, in order.
     pub(super) fn files(&self) -> impl Iterator<Item = &File> {
-        self.folders.iter().flat_map(Folder::files).chain(&self.talk).chain(&self.wordings)
+        self.folders.iter().flat_map(Folder::files).chain(&self.talk).chain(&self.wordings).chain(&self.languages)
     }
 }
 
 impl Folder {
     fn files(&self) -> impl Iterator<Item = &File> {
-        std::iter::once(&self.document).chain(&self.facts).chain(&self.lexicon)
+        std::iter::once(&self.document).chain(&self.facts).chain(&self.lexicon).chain(&self.translations)
     }
 }
 

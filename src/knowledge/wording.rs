@@ -38,12 +38,19 @@ pub struct Wording {
     /// `{missing}`
     pub(crate) known_gap: Counted,
     pub(crate) opinion: Counted,
+    /// What is going to happen was asked.
+    pub(crate) prediction: Counted,
+    /// More was asked for than there is.
+    pub(crate) nothing_more: Counted,
     /// `{title}`
     pub(crate) off_topic: String,
     pub(crate) unsure: Counted,
+    /// `{languages}`: those that are understood
+    pub(crate) not_served: String,
 
     /// The document mentions the topic, but not the kind of thing asked for.
     pub(crate) kind_missing: KindMissing,
+    pub(crate) reading: ReadingWording,
     pub(crate) metadata: MetadataWording,
     pub(crate) commands: CommandWording,
     pub(crate) why: WhyWording,
@@ -81,6 +88,22 @@ pub(crate) struct KindMissing {
     pub(crate) how_many: Counted,
     pub(crate) how_much: Counted,
     pub(crate) how_long: Counted,
+}
+
+/// How a question was understood.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadingWording {
+    /// `{question}`: what it was taken to ask
+    pub(crate) taken_as: String,
+    /// `{topic}`: what it was taken to be about
+    pub(crate) on_topic: String,
+    /// `{said}`, `{asked}`: the document has one where the question has the other
+    pub(crate) otherwise: String,
+    /// `{asked}`: the word by which the question denies what the document says
+    pub(crate) denied: String,
+    /// Heads what else may have been meant.
+    pub(crate) runner_up: String,
 }
 
 /// The sentences about a document itself.
@@ -205,6 +228,8 @@ pub(crate) struct WhyWording {
     pub(crate) margin: String,
     /// `{confidence}`
     pub(crate) confidence: String,
+    /// `{words}`: any one of them
+    pub(crate) pivotal: String,
 }
 
 /// What only a chat with buttons says.

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use toml_edit::{Array, DocumentMut, Item, Table};
 
-use crate::question::key;
-use crate::text::{normalise, words};
+use crate::text::{key, normalise, words};
 
 /// The order of the keys of an entry.
 const ORDER: &[&str] = &[

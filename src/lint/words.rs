@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::knowledge::{KnowledgeBase, Places, Problem, Sources};
+use crate::knowledge::{ENGLISH, File, KnowledgeBase, Places, Problem, Sources};
 use crate::text::normalise;
 
 /// Warns of synonym groups that hold names of two different terms: asked for one, the base would find the other.
@@ -38,23 +38,31 @@ pub(super) fn merged_terms(knowledge: &KnowledgeBase, places: &Places<'_>) -> Ve
 /// A language with less than this share of the phrasings of the fullest one will be understood worse.
 const THIN: f64 = 0.5;
 
-/// Warns of languages whose small talk has far fewer phrasings than the fullest language's.
-pub(super) fn thin_languages(sources: &Sources, knowledge: &KnowledgeBase) -> Vec<Problem> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for talk in knowledge.talk() {
-        *counts.entry(talk.language()).or_default() += talk.questions().len();
+/// Warns of languages in which there are far fewer ways of asking, or of small talk, than in the fullest of them. English
+/// is what the others are read into: it needs more, and is not compared.
+pub(super) fn thin_languages(sources: &Sources) -> Vec<Problem> {
+    let talk = sources.talk.iter().filter(|file| file.language() != ENGLISH);
+    let mut found = thin(talk.collect());
+    for folder in &sources.folders {
+        found.extend(thin(folder.translations.iter().filter(|file| file.kind() == "facts").collect()));
     }
-    let Some((fullest, most)) = counts.iter().max_by_key(|&(language, count)| (*count, std::cmp::Reverse(*language)))
-    else {
-        return Vec::new();
+    found
+}
+
+fn thin(files: Vec<&File>) -> Vec<Problem> {
+    let counted: Vec<(&File, usize)> = files.into_iter().map(|file| (file, phrasings(file))).collect();
+    let Some(&(fullest, most)) = counted.iter().max_by_key(|(_, count)| *count) else { return Vec::new() };
+    let thin = counted.into_iter().filter(|&(_, count)| (count as f64) < THIN * most as f64);
+    let problem = |(file, count): (&File, usize)| {
+        let message = format!("{count} phrasings, where {} has {most}", fullest.path);
+        Problem::warning_of(file, message).with_help("add ways in which speakers of the language say these things")
     };
-    let thin = sources.talk.iter().filter_map(|file| {
-        let language = file.language();
-        let count = *counts.get(language)?;
-        ((count as f64) < THIN * *most as f64).then(|| {
-            let message = format!("{count} phrasings in \"{language}\", where \"{fullest}\" has {most}");
-            Problem::warning_of(file, message).with_help("add ways in which its speakers say these things")
-        })
-    });
-    thin.collect()
+    thin.map(problem).collect()
+}
+
+/// How many phrasings a file lists, whatever it lists them under.
+fn phrasings(file: &File) -> usize {
+    let table: toml::Table = file.text.trim_start_matches('\u{feff}').parse().unwrap_or_default();
+    let entries = table.values().filter_map(toml::Value::as_array).flatten();
+    entries.filter_map(|entry| entry.get("questions")?.as_array()).map(Vec::len).sum()
 }

@@ -1,23 +1,69 @@
 //! From candidates to a decision: how sure it is that the best of them is right.
 
 use super::targets::Target;
-use super::weights::{self, CERTAINTY, Certainty, signal};
+use super::weights::{self, CERTAINTY, Certainty, decisive, signal};
 use super::{Candidate, Piece, Ranking};
 
 impl Ranking {
     /// Judges candidates that are sorted, best first.
-    pub(super) fn new(candidates: Vec<Candidate>, pieces: Vec<Piece>, exact: bool) -> Ranking {
+    pub(super) fn new(mut candidates: Vec<Candidate>, pieces: Vec<Piece>, shares: &[f32], exact: bool) -> Ranking {
+        if !exact {
+            put_the_surer_first(&mut candidates, &pieces);
+        }
         let certainty = certainty(&candidates, &pieces);
+        let weights = candidates.iter().find(|c| c.target.cites()).map_or(&weights::SENTENCES, |c| c.weights);
         let first_cites = candidates.first().is_some_and(|c| c.target.cites());
-        let probability = if exact { f32::from(u8::from(first_cites)) } else { weights::probability(&certainty) };
+        let probability = if exact { f32::from(u8::from(first_cites)) } else { weights.probability(&certainty) };
         let first_covered = candidates.first().map_or(0.0, |c| c.signals[signal::COVERED]);
         let is_small_talk = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)))
             && first_covered >= weights::TALK_COVERED;
         let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
             && first_covered >= weights::GAP_COVERED;
-        let is_ambiguous = first_cites && certainty[3] >= 0.99 && probability >= weights::CLARIFY_FROM;
-        let certainty = CERTAINTY.iter().zip(certainty).map(|(&(name, weight), value)| (name, value, weight)).collect();
-        Ranking { candidates, pieces, exact, probability, certainty, is_small_talk, gap_fits, is_ambiguous }
+        let is_ambiguous = first_cites && certainty[decisive::COVERED] >= 0.99 && probability >= weights::CLARIFY_FROM;
+        let without = match candidates.iter().find(|c| c.target.cites()) {
+            Some(best) if !exact => without(best, &certainty, &pieces, shares),
+            _ => vec![probability; pieces.len()],
+        };
+        let certainty = CERTAINTY.iter().zip(certainty).zip(weights.certainty);
+        let certainty = certainty.map(|((&name, value), weight)| (name, value, weight)).collect();
+        Ranking { candidates, pieces, exact, probability, without, certainty, is_small_talk, gap_fits, is_ambiguous }
+    }
+}
+
+/// The probability that there would be if the best candidate did not explain a piece of the question, for each piece.
+fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[f32]) -> Vec<f32> {
+    let lost = |at: usize| {
+        let (piece, explained) = (&pieces[at], best.explained[at]);
+        let mut certainty = *certainty;
+        let is_open = |weighs: bool| if weighs { explained } else { 0.0 };
+        certainty[decisive::COVERED] -= shares[at] * explained;
+        let score = best.weights.signals[signal::COVERED] * shares[at] * explained;
+        let over_gaps = &mut certainty[decisive::OVER_GAPS];
+        *over_gaps = (*over_gaps - score).max(-2.0);
+        let unexplained = &mut certainty[decisive::UNEXPLAINED];
+        *unexplained = unexplained.max(piece.weight);
+        let open_names = &mut certainty[decisive::OPEN_NAMES];
+        *open_names = (*open_names + is_open(piece.weight >= 1.0)).min(2.0);
+        best.weights.probability(&certainty)
+    };
+    (0..pieces.len()).map(lost).collect()
+}
+
+/// Facts and sentences without facts are scored by other weights, so what compares them is how sure each is.
+fn put_the_surer_first(candidates: &mut [Candidate], pieces: &[Piece]) {
+    let is_sentence = |c: &Candidate| matches!(c.target, Target::Sentence(..));
+    let (sentences, others): (Vec<Candidate>, Vec<Candidate>) = candidates.iter().cloned().partition(is_sentence);
+    let surety = |candidates: &[Candidate]| {
+        let weights = candidates.iter().find(|c| c.target.cites()).map(|c| c.weights);
+        weights.map_or(0.0, |weights| weights.probability(&certainty(candidates, pieces)))
+    };
+    if sentences.is_empty() || !others.iter().any(|c| c.target.cites()) {
+        return;
+    }
+    if surety(&sentences) > surety(&others) {
+        candidates.sort_by_key(|c| !is_sentence(c));
+    } else {
+        candidates.sort_by_key(is_sentence);
     }
 }
 
@@ -27,13 +73,20 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     let over = |other: Option<&Candidate>| other.map_or(2.0, |other| best.score - other.score).clamp(-2.0, 2.0);
     let open = || pieces.iter().zip(&best.explained).map(|(piece, explained)| (piece.weight, 1.0 - explained));
     [
-        best.score,
-        over(candidates.iter().find(|c| !c.target.cites())),
-        over(candidates.iter().filter(|c| c.target.cites()).nth(1)),
+        best.signals[signal::WORDS],
+        best.signals[signal::VECTOR],
+        best.signals[signal::NEAREST_WORDS],
+        best.signals[signal::NEAREST_VECTOR],
         best.signals[signal::COVERED],
         best.signals[signal::ASKED],
+        best.signals[signal::FITTED],
+        over(candidates.iter().find(|c| !c.target.cites())),
+        over(candidates.iter().filter(|c| c.target.cites()).nth(1)),
         open().map(|(weight, open)| weight * open).fold(0.0, f32::max),
         open().filter(|(weight, _)| *weight >= 1.0).map(|(_, open)| open).sum::<f32>().min(2.0),
         pieces.iter().map(|piece| piece.weight).sum::<f32>().min(1.0),
+        best.signals[signal::RARE_COVERED],
+        best.signals[signal::PARAGRAPH],
+        best.signals[signal::DENIED],
     ]
 }

@@ -4,7 +4,7 @@
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Pack, Packed, Table};
-use super::weights::{KIND_SHARE, NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
+use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::WordClass;
 
@@ -39,6 +39,8 @@ pub(super) struct Question<'q> {
     term_vectors: &'q TermVectors,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
+    /// How rare each piece is among the targets.
+    rarity: Vec<f32>,
     /// What each piece weighs here: less where many targets have it.
     weights: Vec<f32>,
 }
@@ -51,8 +53,9 @@ impl<'q> Question<'q> {
         subjects: &'q [TermId],
         rarity: &[f32],
     ) -> Self {
-        let weights = tokens.iter().map(|t| t.weight * t.term.map_or(1.0, |term| rarity[term as usize])).collect();
-        Question { tokens, asked, term_vectors, subjects, weights }
+        let rarity: Vec<f32> = tokens.iter().map(|t| t.term.map_or(1.0, |term| rarity[term as usize])).collect();
+        let weights = tokens.iter().zip(&rarity).map(|(token, rarity)| token.weight * rarity).collect();
+        Question { tokens, asked, term_vectors, subjects, rarity, weights }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
@@ -69,11 +72,11 @@ impl<'q> Question<'q> {
             _ if token.weight == 0.0 => 1.0,
             // A year or an ordinal must be in the sentences themselves: a phrasing may have it for another reason.
             Some(term) if is_exact_number(token) && !cited.is_empty() => f32::from(u8::from(is_in(cited, term))),
-            Some(term) if has(term) && (token.name.is_none() || is_cited(term)) => 1.0,
+            Some(term) if has(term) && (!token.name || is_cited(term)) => 1.0,
             Some(term) if has(term) => NAME_NOT_CITED,
             _ if !token.parts.is_empty() && token.parts.iter().all(|&part| has(part)) => 1.0,
             // Names and numbers are themselves or nothing: one country is no evidence for another.
-            _ if token.name.is_some() || token.number || token.class != WordClass::Content => 0.0,
+            _ if token.name || token.number || token.class != WordClass::Content => 0.0,
             _ if closely => self.term_vectors.nearness(&token.text, terms),
             _ => 0.0,
         }
@@ -86,11 +89,29 @@ impl<'q> Question<'q> {
         if total > 0.0 { covered / total } else { 1.0 }
     }
 
+    /// The share of the question's weight that each piece has.
+    pub(super) fn shares(&self) -> Vec<f32> {
+        let total: f32 = self.weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        self.weights.iter().map(|weight| weight / total).collect()
+    }
+
+    /// The share of all words, by how rare they are, that are among these terms (sorted).
+    pub(super) fn rare_covered(&self, terms: &[TermId]) -> f32 {
+        let is_in = |token: &Token| token.term.is_some_and(|term| terms.binary_search(&term).is_ok());
+        let covered: f32 = self.tokens.iter().zip(&self.rarity).filter(|(t, _)| is_in(t)).map(|(_, r)| r).sum();
+        covered / self.rarity.iter().sum::<f32>().max(f32::MIN_POSITIVE)
+    }
+
     /// How many names and numbers are not explained, at most 2.
     pub(super) fn lacking(&self, explained: &[f32]) -> f32 {
-        let lacking =
-            self.tokens.iter().zip(explained).filter(|(t, e)| (t.name.is_some() || t.number) && **e < 1.0).count();
+        let lacking = self.tokens.iter().zip(explained).filter(|(t, e)| (t.name || t.number) && **e < 1.0).count();
         lacking.min(2) as f32
+    }
+
+    /// Whether it denies something that a sentence with these terms (sorted) does not deny.
+    pub(super) fn denies_more(&self, terms: &[TermId]) -> bool {
+        let is_in = |token: &Token| token.term.is_some_and(|term| terms.binary_search(&term).is_ok());
+        self.asked != Asked::YesNo && self.tokens.iter().any(|token| is_denial(&token.text) && !is_in(token))
     }
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
@@ -101,11 +122,12 @@ impl<'q> Question<'q> {
     /// 1 if enough of a target's phrasings ask for the kind of answer that the question asks for, down to -1 if none
     /// does; 0 if the question asks for no certain kind.
     pub(super) fn asked(&self, kinds: &Kinds) -> f32 {
-        match kinds.share(self.asked) {
-            Some(share) if is_certain(self.asked) => 2.0 * (share / KIND_SHARE).min(1.0) - 1.0,
-            _ => 0.0,
-        }
+        if is_certain(self.asked) { kinds.give(self.asked) } else { 0.0 }
     }
+}
+
+fn is_denial(word: &str) -> bool {
+    matches!(word, "not" | "never" | "no" | "without" | "none" | "neither" | "nor" | "nobody" | "nothing" | "except")
 }
 
 /// Digits and ordinals, which are right or wrong; "three ingredients" only counts what the sentence lists.

@@ -3,16 +3,19 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
-use super::lexical::{Lexical, Probe};
+use super::lexical::{Common, Lexical, Probe, Vectors};
+use super::linear::{self, Example};
+use super::memo::{self, Memo};
 use super::semantic::Semantic;
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, Weights,
+    signal,
 };
 use super::{Candidate, Piece, Ranking};
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{KnowledgeBase, Tongue};
 use crate::question::{Asked, Question};
 use crate::text::normalise;
 
@@ -32,6 +35,8 @@ pub struct Index {
     rarity: Vec<f32>,
     /// The targets that have a phrasing with this key.
     exact: FxHashMap<String, usize>,
+    /// What the signals weigh, with the evidence there is.
+    weights: &'static Weights,
 }
 
 /// What the close look needs of a target besides its vectors.
@@ -44,26 +49,35 @@ struct Indexed {
     first: Vec<TermId>,
     /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
     cited: Vec<TermId>,
+    /// Every term of the paragraph of a sentence that nobody has written a fact for, sorted.
+    paragraph: Vec<TermId>,
+    before: Vec<TermId>,
     asked: Kinds,
     /// What each way of asking for it asks for.
     phrasings: Vec<Asked>,
 }
 
 impl Index {
-    /// Reads and indexes a whole knowledge base.
-    pub fn new(knowledge: &KnowledgeBase) -> Index {
+    /// Reads and indexes a whole knowledge base as it is asked for in one language.
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge);
-        let read = targets::read_all(knowledge, &mut terms);
+        let read = targets::read_all(knowledge, tongue, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
-        let (lexical, semantic, term_vectors) = std::thread::scope(|scope| {
+        let ((mut lexical, vectors), (mut semantic, meanings), term_vectors) = std::thread::scope(|scope| {
             let lexical = scope.spawn(|| Lexical::new(&texts));
             let semantic = Semantic::new(&texts, table);
             let term_vectors = TermVectors::new(&terms, table);
             (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
         });
+        let examples = examples(&read, &vectors, &meanings);
+        if !knowledge.facts().is_empty() && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
+            let fitted = memo::fit(memo, lexical.rows(), &examples, read.len(), table.dimensions());
+            lexical.rows().set_fitted(&fitted.sparse);
+            semantic.set_fitted(&fitted.dense);
+        }
         let mut exact = FxHashMap::default();
         for (at, read) in read.iter().enumerate() {
             for phrasing in &read.phrasings {
@@ -72,7 +86,23 @@ impl Index {
         }
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
+        Index {
+            terms,
+            lexical,
+            semantic,
+            term_vectors,
+            targets,
+            mentioned,
+            subjects,
+            rarity,
+            exact,
+            weights: weights_for(knowledge),
+        }
+    }
+
+    /// Whether a question is a stored phrasing.
+    pub fn has(&self, question: &Question) -> bool {
+        self.exact.contains_key(question.key())
     }
 
     /// Finds the targets that a question may be about.
@@ -80,11 +110,17 @@ impl Index {
         let tokens = self.terms.read(question.words());
         let vectors = self.lexical.vectors(&tokens);
         let embedded = self.semantic.vector(&tokens);
-        let (words, letters) = self.lexical.cosines(&vectors);
+        let Common { words, letters, mut fitted } = self.lexical.common(&vectors);
+        self.semantic.add_fitted(&embedded, &mut fitted);
         let centres = self.semantic.cosines(&embedded);
         let probe = self.lexical.probe(&vectors);
-        let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
-        let exact = self.exact.get(&question.key()).copied();
+        let first = |at: usize| {
+            FIRST_LOOK[0] * words[at]
+                + FIRST_LOOK[1] * letters[at]
+                + FIRST_LOOK[2] * centres[at]
+                + FIRST_LOOK[3] * fitted[at]
+        };
+        let exact = self.exact.get(question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let mut looks: Vec<Look<'_>> = self
@@ -97,13 +133,24 @@ impl Index {
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = centres[at];
+                signals[signal::FITTED] = fitted[at] / LOGIT;
                 self.nearest(at, &probe, &embedded, &evidence, &mut signals);
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
                 signals[signal::FIRST_COVERED] =
                     evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
-                (target, Candidate { target: target.target, signals, score: weights::score(&signals), explained })
+                signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
+                if !target.paragraph.is_empty() {
+                    signals[signal::BEFORE] =
+                        evidence.covered(&evidence.explained_by(&target.before, &target.before, false));
+                    signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&target.terms)));
+                    signals[signal::PARAGRAPH] =
+                        evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
+                }
+                let weights = self.weights_of(target.target);
+                let score = weights.score(&signals);
+                (target, Candidate { target: target.target, signals, score, explained, weights })
             })
             .collect();
         // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
@@ -111,24 +158,30 @@ impl Index {
         for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
-            candidate.score = weights::score(&candidate.signals);
+            candidate.score = candidate.weights.score(&candidate.signals);
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         let exact = exact.map(|at| self.targets[at].target);
         candidates.sort_by(|a, b| {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
-        let pieces = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, exact.is_some())
+        let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
+    }
+
+    fn weights_of(&self, target: Target) -> &'static Weights {
+        if matches!(target, Target::Sentence(..)) { &weights::SENTENCES } else { self.weights }
     }
 
     fn piece(&self, token: &Token) -> Piece {
         Piece {
-            text: token.text.to_string(),
+            text: token.typed.to_string(),
+            words: token.words,
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
-            name: token.name.is_some(),
+            name: token.name,
+            kind: token.kind,
             number: token.number,
         }
     }
@@ -166,7 +219,6 @@ impl Index {
         evidence: &evidence::Question<'_>,
         signals: &mut Signals,
     ) {
-        let mut best = [0.0f32; 3];
         let likeness_of =
             self.lexical.cosines_of_texts(target, words).zip(self.semantic.cosines_of_texts(target, embedded));
         for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(likeness_of) {
@@ -174,14 +226,7 @@ impl Index {
             let (w, v) = (likeness * of_words, likeness * of_meaning);
             signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
             signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
-            let mut value = (w + v) / 2.0;
-            for slot in &mut best {
-                if value > *slot {
-                    std::mem::swap(slot, &mut value);
-                }
-            }
         }
-        signals[signal::NEAREST_THREE] = best.iter().sum::<f32>() / 3.0;
     }
 }
 
@@ -198,9 +243,22 @@ impl Indexed {
             terms: read.terms,
             first: read.first,
             cited: read.cited,
+            paragraph: read.paragraph,
+            before: read.before,
             asked: read.asked,
             phrasings,
         }
+    }
+}
+
+/// The weights that fit what curators have written.
+fn weights_for(knowledge: &KnowledgeBase) -> &'static Weights {
+    if knowledge.facts().is_empty() {
+        &weights::SENTENCES
+    } else if knowledge.gaps().is_empty() {
+        &weights::PLAIN
+    } else {
+        &weights::CURATED
     }
 }
 
@@ -212,6 +270,24 @@ fn rarity(terms: usize, targets: &[Indexed]) -> Vec<f32> {
     }
     let count = targets.len() as f32 + 2.0;
     frequency.into_iter().map(|df| (count / df).ln() / count.ln()).collect()
+}
+
+/// The phrasings of all targets with what was measured of them; `vectors` and `meanings` are those of all texts.
+fn examples<'t>(read: &[Read], vectors: &'t [Vectors], meanings: &'t [Vec<f32>]) -> Vec<Example<'t>> {
+    let (mut examples, mut at) = (Vec::new(), 0);
+    for (target, read) in read.iter().enumerate() {
+        let phrasings = at..at + read.phrasings.len();
+        examples.extend(
+            vectors[phrasings.clone()].iter().zip(&meanings[phrasings]).map(|(vectors, meaning)| Example {
+                target,
+                words: &vectors.words,
+                letters: &vectors.letters,
+                meaning,
+            }),
+        );
+        at += texts(read).count();
+    }
+    examples
 }
 
 /// What the documents mention at all, and what they are about.
@@ -232,7 +308,7 @@ impl Mentions {
             let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {
-                let names = tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term);
+                let names = tokens.iter().filter(|t| t.name).filter_map(|t| t.term);
                 names.collect::<FxHashSet<_>>().into_iter().for_each(|name| *times.entry(name).or_default() += 1);
             }
             let enough = SUBJECT_FROM * sentences.len() as f32;

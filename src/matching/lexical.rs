@@ -7,44 +7,48 @@ mod features;
 mod sparse;
 
 use features::{Counter, Features};
-use sparse::{Centroids, CentroidsBuilder, Texts};
+use sparse::{RowsBuilder, Texts};
 
 use super::terms::Token;
 
 pub(super) use features::Vectors;
-pub(super) use sparse::Probe;
+pub(super) use sparse::{Common, Probe, Rows, Sparse};
 
 /// The lexical half of an index.
 #[derive(Debug)]
 pub(super) struct Lexical {
     features: Features,
-    words: Centroids,
-    letters: Centroids,
+    rows: Rows,
     /// The word vectors of each target's texts, in their order.
     texts: Texts,
 }
 
 impl Lexical {
-    /// Takes the texts of every target, each with its share in the target's mean.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> Lexical {
+    /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
+    /// order, are what a linear model can be fitted to.
+    pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> (Lexical, Vec<Vectors>) {
         let mut counter = Counter::default();
         let counted: Vec<Vec<_>> =
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
         let features = counter.finish();
-        let (mut words, mut letters) = (CentroidsBuilder::new(features.len()), CentroidsBuilder::new(features.len()));
-        let mut texts = Texts::default();
+        let mut rows = RowsBuilder::new(features.len());
+        let (mut texts, mut all) = (Texts::default(), Vec::new());
         for (counted, target) in counted.into_iter().zip(targets) {
             for (text, (_, share)) in counted.into_iter().zip(target) {
                 let vectors = features.vectors_of(text);
-                words.add(&vectors.words, *share);
-                letters.add(&vectors.letters, *share);
+                rows.add(&vectors.words, &vectors.letters, *share);
                 texts.add(&vectors.words);
+                all.push(vectors);
             }
-            words.finish_target();
-            letters.finish_target();
+            rows.finish_target();
             texts.finish_target();
         }
-        Lexical { words: words.finish(), letters: letters.finish(), texts, features }
+        (Lexical { rows: rows.finish(), texts, features }, all)
+    }
+
+    /// What is known of each target, by feature.
+    pub(super) fn rows(&mut self) -> &mut Rows {
+        &mut self.rows
     }
 
     /// The vectors of a question.
@@ -52,9 +56,9 @@ impl Lexical {
         self.features.vectors(question)
     }
 
-    /// The cosines of a question with the mean of every target: of words, and of letters.
-    pub(super) fn cosines(&self, question: &Vectors) -> (Vec<f32>, Vec<f32>) {
-        (self.words.cosines(&question.words), self.letters.cosines(&question.letters))
+    /// What a question has in common with every target.
+    pub(super) fn common(&self, question: &Vectors) -> Common {
+        self.rows.common(&question.words, &question.letters)
     }
 
     /// The words of a question, for comparing with many texts.

@@ -15,14 +15,17 @@ pub(super) struct Semantic {
     texts: Pack,
     /// Where the texts of each target stand.
     ranges: Vec<Range<usize>>,
+    /// The linear model's weights of each target; empty where it was not fitted.
+    fitted: Pack,
 }
 
 impl Semantic {
-    /// Takes the texts of every target, each with its share in the target's mean.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> Semantic {
+    /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
+    /// order, are what a linear model can be fitted to.
+    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Semantic, Vec<Vec<f32>>) {
         let dimensions = table.dimensions();
         let (mut packed, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
-        let mut ranges = Vec::with_capacity(targets.len());
+        let (mut ranges, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
         for texts in targets {
             let start = packed.len();
             let mut centre = vec![0.0; dimensions];
@@ -30,12 +33,25 @@ impl Semantic {
                 let vector = embed(table, tokens);
                 centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
                 packed.push(&vector);
+                all.push(vector);
             }
             make_unit(&mut centre);
             centres.push(&centre);
             ranges.push(start..packed.len());
         }
-        Semantic { table, centres, texts: packed, ranges }
+        (Semantic { table, centres, texts: packed, ranges, fitted: Pack::new(dimensions) }, all)
+    }
+
+    /// Sets the weights of the linear model, a vector a target, one behind the other.
+    pub(super) fn set_fitted(&mut self, weights: &[f32]) {
+        weights.chunks_exact(self.table.dimensions()).for_each(|weights| self.fitted.push(weights));
+    }
+
+    /// Adds the linear model's sums over a question to those of every target.
+    pub(super) fn add_fitted(&self, question: &Packed, sums: &mut [f32]) {
+        for (at, sum) in sums.iter_mut().enumerate().take(self.fitted.len()) {
+            *sum += self.fitted.cosine(at, question);
+        }
     }
 
     /// The sentence vector of a question.

@@ -1,13 +1,14 @@
 //! What a question can lead to, and what is known of it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_segmentation::UnicodeSegmentation;
 
-use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
-use crate::question::{Asked, key};
-use crate::text::{Reader, Word, normalise};
+use crate::knowledge::{Document, DocumentIndex, FactIndex, KnowledgeBase, TalkIntent, Tongue};
+use crate::question::{Asked, Held};
+use crate::text::{Reader, Reading, Word, WordClass, normalise};
 
 use super::terms::{TermId, Terms, Token};
-use super::weights::USUAL_FROM;
+use super::weights::{KIND_SHARE, USUAL_FROM};
 
 /// What a question can lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +19,7 @@ pub enum Target {
     Sentence(DocumentIndex, u32),
     /// Something the document is known not to say, by index in [`KnowledgeBase::gaps`].
     Gap(usize),
-    /// Small talk, by index in [`KnowledgeBase::talk`].
+    /// Small talk, by index in the [talk](Tongue::talk) of the language that was asked in.
     Talk(usize),
 }
 
@@ -43,6 +44,10 @@ pub(super) struct Read {
     pub(super) first: Vec<TermId>,
     /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
     pub(super) cited: Vec<TermId>,
+    /// Every term of the paragraph of a sentence that nobody has written a fact for, sorted.
+    pub(super) paragraph: Vec<TermId>,
+    /// Every term of such a sentence and of the one before it, sorted.
+    pub(super) before: Vec<TermId>,
     /// How often its phrasings ask for each kind of answer.
     pub(super) asked: Kinds,
 }
@@ -58,20 +63,56 @@ pub(super) struct Phrasing {
 /// A target's texts in words.
 struct Texts {
     target: Target,
-    phrasings: Vec<Vec<Word>>,
+    phrasings: Vec<Reading>,
     sentences: Vec<Vec<Word>>,
+    paragraph: Vec<Vec<Word>>,
+    before: Vec<Vec<Word>>,
+    /// What the sentence holds that a question can ask for, where there are no phrasings to tell.
+    held: Option<Held>,
 }
 
-/// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
-/// facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
-    let reader = knowledge.reader();
-    let texts = in_halves(&targets(knowledge), |&target| texts(target, knowledge, reader));
-    for words in texts.iter().flat_map(|t| t.phrasings.iter().chain(&t.sentences)) {
+impl Texts {
+    fn asked(target: Target, phrasings: Vec<Reading>) -> Texts {
+        Texts { target, phrasings, sentences: Vec::new(), paragraph: Vec::new(), before: Vec::new(), held: None }
+    }
+}
+
+/// Reads every target of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
+/// sentences of documents that have no facts.
+pub(super) fn read_all(knowledge: &KnowledgeBase, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
+    let texts = in_halves(&targets(knowledge, tongue), |&target| texts(target, knowledge, tongue));
+    for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
+    }
+    for (_, document) in without_facts(knowledge) {
+        proper_names(document, knowledge.reader()).iter().for_each(|name| terms.learn_name(name));
     }
     let terms = &*terms;
     in_halves(&texts, |texts| read(texts, terms))
+}
+
+/// The documents that nobody has written facts for.
+fn without_facts(knowledge: &KnowledgeBase) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+    let with_facts: FxHashSet<DocumentIndex> = knowledge.facts().iter().map(|fact| fact.document()).collect();
+    knowledge.indexed_documents().filter(move |(index, _)| !with_facts.contains(index))
+}
+
+/// The words that a document always writes with a capital letter, and not only where a sentence begins.
+fn proper_names(document: &Document, reader: &Reader) -> Vec<Word> {
+    let (mut capital, mut small) = (FxHashSet::default(), FxHashSet::default());
+    for sentence in document.sentences() {
+        for (at, word) in document.text_of(sentence).unicode_words().enumerate() {
+            if !word.starts_with(char::is_uppercase) {
+                small.insert(word.to_lowercase());
+            } else if at > 0 {
+                capital.insert(word.to_lowercase());
+            }
+        }
+    }
+    let mut names: Vec<&String> = capital.difference(&small).collect();
+    names.sort_unstable();
+    let words = names.into_iter().flat_map(|name| reader.words(&normalise(name)));
+    words.filter(|word| word.class == WordClass::Content).collect()
 }
 
 /// Maps a slice on both processors, which halves the time that loading takes; the order stays.
@@ -86,21 +127,23 @@ fn in_halves<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
+fn targets(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Vec<Target> {
     let mut all: Vec<Target> = (0..knowledge.facts().len()).map(|at| Target::Fact(FactIndex(at as u32))).collect();
-    let with_facts: FxHashSet<DocumentIndex> = knowledge.facts().iter().map(|fact| fact.document()).collect();
-    for (index, document) in knowledge.indexed_documents().filter(|(index, _)| !with_facts.contains(index)) {
+    for (index, document) in without_facts(knowledge) {
         let citable = document.sentences().iter().filter(|s| document.is_citable(s));
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
     all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    all.extend((0..knowledge.talk().len()).map(Target::Talk));
+    // What asks for more is known by its words alone: it is near to everything.
+    let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+    all.extend(talk.map(|(at, _)| Target::Talk(at)));
     all
 }
 
-fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
-    let words = |text: &str| reader.words(&normalise(text));
-    let phrasings = |questions: &[String]| questions.iter().map(|question| words(question)).collect();
+fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts {
+    let words = |text: &str| knowledge.reader().words(&normalise(text));
+    let reader = tongue.reader();
+    let phrasings = |questions: &[String]| questions.iter().map(|q| reader.reading(&normalise(q))).collect();
     match target {
         Target::Fact(index) => {
             let fact = knowledge.fact(index);
@@ -108,31 +151,37 @@ fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
             let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
             numbers.dedup();
             let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| words(document.text_of(s)));
-            Texts { target, phrasings: phrasings(fact.questions()), sentences: sentences.collect() }
+            Texts { sentences: sentences.collect(), ..Texts::asked(target, phrasings(tongue.questions_of_fact(index))) }
         }
         Target::Sentence(document, number) => {
             let document = knowledge.document(document);
-            let sentences = document.sentence(number).map(|s| words(document.text_of(s)));
-            Texts { target, phrasings: Vec::new(), sentences: sentences.into_iter().collect() }
+            let Some(sentence) = document.sentence(number) else { return Texts::asked(target, Vec::new()) };
+            let around = document.sentences().iter().filter(|other| other.paragraph == sentence.paragraph);
+            Texts {
+                sentences: vec![words(document.text_of(sentence))],
+                paragraph: around.map(|sentence| words(document.text_of(sentence))).collect(),
+                before: (number.saturating_sub(1)..=number)
+                    .filter_map(|n| document.sentence(n))
+                    .map(|s| words(document.text_of(s)))
+                    .collect(),
+                held: Some(Held::by(document.text_of(sentence))),
+                ..Texts::asked(target, Vec::new())
+            }
         }
-        Target::Gap(at) => {
-            Texts { target, phrasings: phrasings(knowledge.gaps()[at].questions()), sentences: Vec::new() }
-        }
-        Target::Talk(at) => {
-            Texts { target, phrasings: phrasings(knowledge.talk()[at].questions()), sentences: Vec::new() }
-        }
+        Target::Gap(at) => Texts::asked(target, phrasings(tongue.questions_of_gap(at))),
+        Target::Talk(at) => Texts::asked(target, phrasings(tongue.talk()[at].questions())),
     }
 }
 
 fn read(texts: &Texts, terms: &Terms) -> Read {
-    let mut asked = Kinds::default();
+    let mut asked = Kinds { held: texts.held, ..Kinds::default() };
     let phrasings: Vec<Phrasing> = texts
         .phrasings
         .iter()
-        .map(|words| {
+        .map(|Reading { words, key }| {
             let kind = Asked::by(words);
-            asked.0[kind as usize] += 1;
-            Phrasing { key: key(words), asked: kind, tokens: terms.read(words) }
+            asked.times[kind as usize] += 1;
+            Phrasing { key: key.clone(), asked: kind, tokens: terms.read(words) }
         })
         .collect();
     let sentences: Vec<Vec<Token>> = texts.sentences.iter().map(|words| terms.read(words)).collect();
@@ -144,15 +193,18 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         cited.sort_unstable();
         cited.dedup();
     }
-    Read { target: texts.target, phrasings, sentences, terms: own, first, cited, asked }
+    let around: Vec<Vec<Token>> = texts.paragraph.iter().map(|words| terms.read(words)).collect();
+    let paragraph = terms_of(around.iter());
+    let before: Vec<Vec<Token>> = texts.before.iter().map(|words| terms.read(words)).collect();
+    let before = terms_of(before.iter());
+    Read { target: texts.target, phrasings, sentences, terms: own, first, cited, paragraph, before, asked }
 }
 
 /// The names that many of the phrasings have: "both leaders" of a sentence are Xi and Putin to those who ask.
 fn usual_names(phrasings: &[Phrasing]) -> impl Iterator<Item = TermId> {
     let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
     for phrasing in phrasings {
-        let names: FxHashSet<TermId> =
-            phrasing.tokens.iter().filter(|t| t.name.is_some()).filter_map(|t| t.term).collect();
+        let names: FxHashSet<TermId> = phrasing.tokens.iter().filter(|t| t.name).filter_map(|t| t.term).collect();
         names.into_iter().for_each(|name| *times.entry(name).or_default() += 1);
     }
     let enough = USUAL_FROM * phrasings.len() as f32;
@@ -167,14 +219,22 @@ pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<T
     terms
 }
 
-/// How often the phrasings of a target ask for each kind of answer.
+/// Which kinds of answers a target gives.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Kinds([u32; Asked::ALL.len()]);
+pub(super) struct Kinds {
+    /// How often its phrasings ask for each kind.
+    times: [u32; Asked::ALL.len()],
+    /// What its sentence holds, where it has no phrasings.
+    held: Option<Held>,
+}
 
 impl Kinds {
-    /// The share of the phrasings that ask for this kind; `None` where there are no phrasings.
-    pub(super) fn share(&self, asked: Asked) -> Option<f32> {
-        let total: u32 = self.0.iter().sum();
-        (total > 0).then(|| self.0[asked as usize] as f32 / total as f32)
+    /// From 1 if the target surely gives this kind of answer to -1 if it does not; 0 where nothing tells.
+    pub(super) fn give(&self, asked: Asked) -> f32 {
+        let total: u32 = self.times.iter().sum();
+        if total > 0 {
+            return 2.0 * (self.times[asked as usize] as f32 / total as f32 / KIND_SHARE).min(1.0) - 1.0;
+        }
+        self.held.and_then(|held| held.has(asked)).map_or(0.0, |has| if has { 1.0 } else { -1.0 })
     }
 }

@@ -15,16 +15,22 @@ pub(crate) type TermId = u32;
 /// A piece of a question: one word, or several that name one thing.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
-    /// As typed, in normal form.
+    /// The English that it is read as: as typed, in normal form, where it was typed in English.
     pub(crate) text: Arc<str>,
+    /// As typed in whatever language.
+    pub(crate) typed: Arc<str>,
+    /// How many words it is made of.
+    pub(crate) words: usize,
     /// What it was taken for, where that is not what was typed.
     pub(crate) taken_as: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
     pub(crate) term: Option<TermId>,
     /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
     pub(crate) parts: Vec<TermId>,
-    /// What kind of thing it names, if it names one.
-    pub(crate) name: Option<TermKind>,
+    /// Whether it names somebody or something.
+    pub(crate) name: bool,
+    /// What kind of thing a lexicon says that it names.
+    pub(crate) kind: Option<TermKind>,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
     /// What it does in the question.
@@ -41,7 +47,7 @@ impl Token {
 
     /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
     pub(crate) fn spelt(&self) -> &str {
-        self.taken_as.as_deref().filter(|_| self.name.is_none()).unwrap_or(&self.text)
+        self.taken_as.as_deref().filter(|_| !self.name).unwrap_or(&self.text)
     }
 }
 
@@ -53,6 +59,8 @@ pub(crate) struct Terms {
     aliases: FxHashMap<String, TermId>,
     /// How many stems the longest alias has that begins with a stem.
     longest_alias: FxHashMap<Arc<str>, usize>,
+    /// The terms that name somebody or something.
+    names: FxHashSet<TermId>,
     kinds: FxHashMap<TermId, TermKind>,
     display: Vec<Arc<str>>,
     /// The display names of lexicon terms in normal form.
@@ -69,6 +77,7 @@ impl Terms {
         for lexicon in knowledge.documents().iter().map(|d| d.lexicon()) {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
+                terms.names.insert(id);
                 terms.kinds.insert(id, term.kind);
                 terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
@@ -130,6 +139,11 @@ impl Terms {
         }
     }
 
+    /// Takes a word that was learned for a name.
+    pub(super) fn learn_name(&mut self, word: &Word) {
+        self.names.extend(self.term_of(word));
+    }
+
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
     /// nearest one of the knowledge base if it can be a slip of the fingers.
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
@@ -152,17 +166,21 @@ impl Terms {
                 [word] => Arc::clone(&word.text),
                 words => words.iter().map(|w| &*w.text).collect::<Vec<_>>().join(" ").into(),
             };
+            let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
-            let name = term.and_then(|id| self.kinds.get(&id).copied());
+            let name = term.is_some_and(|id| self.names.contains(&id));
+            let kind = term.and_then(|id| self.kinds.get(&id).copied());
             let taken_as = match (alias, &corrected[at]) {
-                (Some((_, id)), _) if name.is_some() => {
+                (Some((_, id)), _) if name => {
                     let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
                     is_other.then(|| Arc::clone(&self.display[id as usize]))
                 }
                 (_, Some(word)) => Some(Arc::clone(&word.text)),
                 _ => None,
             };
+            let is_translated = !Arc::ptr_eq(&typed, &text) && typed != text;
+            let taken_as = taken_as.or_else(|| is_translated.then(|| Arc::clone(&text)));
             let class = if alias.is_some() { WordClass::Content } else { word.class };
             let number = alias.is_none() && word.number;
             let parts = if length > 1 {
@@ -170,8 +188,8 @@ impl Terms {
             } else {
                 Vec::new()
             };
-            let weight = weight(word, class, name.is_some(), number, term.is_some());
-            tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
+            let weight = weight(word, class, name, number, term.is_some());
+            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, kind, number, class, weight });
             at += length;
         }
         tokens
@@ -209,6 +227,19 @@ fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
             &*words[at - 1].text,
             "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
         )
+}
+
+/// What was typed for words that are read as `text`: one word of another language may stand for several.
+fn typed(words: &[Word], text: &Arc<str>) -> Arc<str> {
+    match words {
+        [word] => Arc::clone(&word.typed),
+        words if words.iter().all(|word| word.typed == word.text) => Arc::clone(text),
+        words => {
+            let mut typed: Vec<&str> = words.iter().map(|word| &*word.typed).collect();
+            typed.dedup();
+            typed.join(" ").into()
+        }
+    }
 }
 
 fn join_stems(words: &[Word]) -> String {

@@ -187,8 +187,12 @@ pub fn in_group(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
     let wording = knowledge.wording(answer.language);
     match &answer.outcome {
         Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, wording)),
-        Outcome::Answer(citations) => cited(citations, wording),
-        Outcome::Clarify | Outcome::SmallTalk(_) => super::to_answer(answer, knowledge),
+        _ if !answer.parts.is_empty() => super::to_answer(answer, knowledge),
+        _ => {
+            let mut reply = Reply::default();
+            answer::push_answer(&mut reply, answer, knowledge, wording);
+            reply
+        }
     }
 }
 

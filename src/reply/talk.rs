@@ -7,7 +7,8 @@ use crate::knowledge::{KnowledgeBase, TalkIntent, Wording};
 
 /// The curated reply to small talk, in the wording's language or else in any.
 pub(super) fn small_talk(intent: TalkIntent, knowledge: &KnowledgeBase, wording: &Wording) -> String {
-    let mut replies = knowledge.talk().iter().filter(|talk| talk.intent() == intent);
+    let of_language = knowledge.tongue_of(&wording.language).talk().iter();
+    let mut replies = of_language.chain(knowledge.talk()).filter(|talk| talk.intent() == intent);
     let reply = replies.clone().find(|talk| talk.language() == wording.language).or_else(|| replies.next());
     let Some(reply) = reply else {
         // A knowledge base need not have a reply to everything; how to go on is never wrong.
@@ -26,6 +27,13 @@ pub(super) fn titles(knowledge: &KnowledgeBase, last: &str, wording: &Wording) -
     let titles: Vec<String> =
         knowledge.documents().iter().map(|document| quoted(&document.metadata().title, wording)).collect();
     list(&titles, last)
+}
+
+/// The names of the languages that are understood, in English.
+pub(super) fn languages(knowledge: &KnowledgeBase, wording: &Wording) -> String {
+    let others = knowledge.languages().iter().map(|language| language.sketch().english_name.clone());
+    let all: Vec<String> = std::iter::once("English".to_owned()).chain(others).collect();
+    list(&all, &wording.and)
 }
 
 /// What a conversation opens with.

@@ -31,6 +31,12 @@ pub(super) fn why(answer: &Answer<'_>, wording: &Wording) -> Reply {
     }
     reply.break_line(0);
     reply.text(fill(&words.confidence, &[("confidence", &format!("{:.0}", 100.0 * answer.confidence))]));
+    let pivotal = answer.why.words.iter().filter(|word| answer.is_answered() && word.pivotal);
+    let pivotal: Vec<String> = pivotal.map(|word| quoted(&typed(&word.word), wording)).collect();
+    if !pivotal.is_empty() {
+        reply.break_line(0);
+        reply.text(fill(&words.pivotal, &[("words", &list(&pivotal, &wording.or))]));
+    }
     reply
 }
 

@@ -167,6 +167,9 @@ pub(super) fn of_answer(
     let mut rows = Vec::new();
     match &answer.outcome {
         Outcome::Answer(citations) => {
+            let further = answer.parts.iter().flat_map(|part| part.answer.citations());
+            let citations: Vec<&Citation<'_>> =
+                if answer.parts.is_empty() { citations.iter().collect() } else { further.collect() };
             let several = citations.len() > 1;
             let mut row: Vec<_> =
                 citations.iter().map(|citation| context_button(citation, several, finder, wording)).collect();

@@ -4,9 +4,11 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use teloxide::types::{ChatId, MessageId, UserId};
+
+use crate::conversation::Conversation;
 
 /// How many conversations, answers and chats are remembered; beyond them the oldest is forgotten.
 const MANY: usize = 4096;
@@ -17,41 +19,69 @@ const LONGEST: usize = 1024;
 #[derive(Debug, Default)]
 pub(super) struct Memory(Mutex<Remembered>);
 
+/// A question and the conversation in which it was asked: all it takes to answer it again in the same way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    /// As it was typed, at most [`LONGEST`] bytes of it.
+    pub(super) question: Box<str>,
+    /// What was said before it.
+    pub(super) before: Arc<Conversation>,
+}
+
+impl Asked {
+    /// `question` after what was said in `before`.
+    pub(super) fn new(question: &str, before: Arc<Conversation>) -> Asked {
+        Asked { question: question[..question.floor_char_boundary(LONGEST)].into(), before }
+    }
+}
+
+/// A conversation with its last question.
+#[derive(Clone, Debug)]
+struct Talk {
+    last: Asked,
+    now: Arc<Conversation>,
+}
+
 #[derive(Debug, Default)]
 struct Remembered {
-    /// The last question of each conversation.
-    last: Bounded<(ChatId, UserId), Box<str>>,
+    /// Each conversation.
+    talks: Bounded<(ChatId, UserId), Talk>,
     /// The messages that answer a message.
     answers: Bounded<(ChatId, MessageId), Box<[MessageId]>>,
     /// The question that a message of ours answers.
-    questions: Bounded<(ChatId, MessageId), Box<str>>,
+    questions: Bounded<(ChatId, MessageId), Asked>,
     /// The chats that know that only text is read.
     told: Bounded<ChatId, ()>,
 }
 
 impl Memory {
-    /// The last question of a conversation.
-    pub(super) fn last_question(&self, chat: ChatId, user: UserId) -> Option<Box<str>> {
-        self.lock().last.get(&(chat, user)).cloned()
+    /// What a conversation has come to.
+    pub(super) fn conversation(&self, chat: ChatId, user: UserId) -> Arc<Conversation> {
+        self.lock().talks.get(&(chat, user)).map(|talk| Arc::clone(&talk.now)).unwrap_or_default()
     }
 
-    /// A question was asked.
-    pub(super) fn asked(&self, chat: ChatId, user: UserId, question: &str) {
-        self.lock().last.insert((chat, user), bounded(question));
+    /// The last question of a conversation.
+    pub(super) fn last_asked(&self, chat: ChatId, user: UserId) -> Option<Asked> {
+        self.lock().talks.get(&(chat, user)).map(|talk| talk.last.clone())
+    }
+
+    /// A question was asked, and the conversation has come to `now`.
+    pub(super) fn put(&self, chat: ChatId, user: UserId, last: Asked, now: Conversation) {
+        self.lock().talks.insert((chat, user), Talk { last, now: Arc::new(now) });
     }
 
     /// Forgets a conversation.
     pub(super) fn forget(&self, chat: ChatId, user: UserId) {
-        self.lock().last.remove(&(chat, user));
+        self.lock().talks.remove(&(chat, user));
     }
 
-    /// A message was answered with others; `question` is what they answer.
-    pub(super) fn answered(&self, chat: ChatId, message: MessageId, answers: &[MessageId], question: Option<&str>) {
+    /// A message was answered with others; `asked` is what they answer.
+    pub(super) fn answered(&self, chat: ChatId, message: MessageId, answers: &[MessageId], asked: Option<&Asked>) {
         let mut memory = self.lock();
         memory.answers.insert((chat, message), answers.into());
-        if let Some(question) = question {
+        if let Some(asked) = asked {
             for &answer in answers {
-                memory.questions.insert((chat, answer), bounded(question));
+                memory.questions.insert((chat, answer), asked.clone());
             }
         }
     }
@@ -62,7 +92,7 @@ impl Memory {
     }
 
     /// The question that a message of ours answers.
-    pub(super) fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<Box<str>> {
+    pub(super) fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<Asked> {
         self.lock().questions.get(&(chat, answer)).cloned()
     }
 
@@ -74,10 +104,6 @@ impl Memory {
     fn lock(&self) -> MutexGuard<'_, Remembered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn bounded(question: &str) -> Box<str> {
-    question[..question.floor_char_boundary(LONGEST)].into()
 }
 
 /// A map that forgets its oldest keys beyond [`MANY`].
@@ -122,30 +148,36 @@ impl<K: Copy + Eq + Hash, V> Bounded<K, V> {
 mod tests {
     use super::*;
 
+    fn put(memory: &Memory, chat: i64, user: u64, question: &str) {
+        let asked = Asked::new(question, Arc::default());
+        memory.put(ChatId(chat), UserId(user), asked, Conversation::default());
+    }
+
     #[test]
     fn a_conversation_is_one_user_in_one_chat() {
         let memory = Memory::default();
-        memory.asked(ChatId(1), UserId(1), "a");
-        memory.asked(ChatId(1), UserId(2), "b");
-        assert_eq!(memory.last_question(ChatId(1), UserId(1)).as_deref(), Some("a"));
+        put(&memory, 1, 1, "a");
+        put(&memory, 1, 2, "b");
+        let last = |user| memory.last_asked(ChatId(1), UserId(user)).map(|asked| asked.question.into_string());
+        assert_eq!(last(1).as_deref(), Some("a"));
         memory.forget(ChatId(1), UserId(1));
-        assert_eq!(memory.last_question(ChatId(1), UserId(1)), None);
-        assert_eq!(memory.last_question(ChatId(1), UserId(2)).as_deref(), Some("b"));
+        assert_eq!(last(1), None);
+        assert_eq!(last(2).as_deref(), Some("b"));
     }
 
     #[test]
     fn memory_is_bounded() {
         let memory = Memory::default();
         for n in 0..3 * MANY as i32 {
-            let (chat, user) = (ChatId(n.into()), UserId(1));
-            memory.asked(chat, user, &"я".repeat(5000));
-            memory.forget(chat, user);
-            memory.asked(chat, user, "x");
-            memory.answered(chat, MessageId(n), &[MessageId(n + 1)], Some("x"));
+            let chat = ChatId(n.into());
+            put(&memory, n.into(), 1, &"я".repeat(5000));
+            memory.forget(chat, UserId(1));
+            put(&memory, n.into(), 1, "x");
+            memory.answered(chat, MessageId(n), &[MessageId(n + 1)], Some(&Asked::default()));
             assert!(memory.is_to_be_told(chat) && !memory.is_to_be_told(chat));
         }
         let memory = memory.lock();
-        assert!(memory.last.values.len() <= MANY && memory.last.order.len() <= MANY);
+        assert!(memory.talks.values.len() <= MANY && memory.talks.order.len() <= MANY);
         assert!(memory.answers.values.len() <= MANY && memory.questions.values.len() <= MANY);
         assert!(memory.told.values.len() <= MANY);
     }

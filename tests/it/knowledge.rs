@@ -190,7 +190,7 @@ const DOCUMENT: &str = "+++\ntitle = \"T\"\nlanguage = \"en\"\n+++\n\nOne – a 
 
 fn folder(id: &str, document: &str) -> Folder {
     let document = File::new(format!("{id}/document.md"), document.to_owned());
-    Folder { id: id.to_owned(), path: id.to_owned(), document, facts: None, lexicon: None }
+    Folder { id: id.to_owned(), path: id.to_owned(), document, facts: None, lexicon: None, translations: Vec::new() }
 }
 
 #[test]
@@ -254,7 +254,7 @@ proptest! {
     ) {
         let texts = [("a/document.md", document), ("a/facts.toml", facts), ("a/lexicon.toml", lexicon), ("talk.en.toml", talk)];
         let file = |at: usize| File::new(texts[at].0, texts[at].1.clone());
-        let only = Folder { id: "a".to_owned(), path: "a".to_owned(), document: file(0), facts: Some(file(1)), lexicon: Some(file(2)) };
+        let only = Folder { id: "a".to_owned(), path: "a".to_owned(), document: file(0), facts: Some(file(1)), lexicon: Some(file(2)), translations: Vec::new() };
         let result = KnowledgeBase::parse(Sources { folders: vec![only], talk: vec![file(3)], ..Sources::default() });
         let report = result.map_or_else(|report| report, |loaded| loaded.report);
         for problem in report.problems() {

@@ -1,7 +1,7 @@
 //! How answers are worded. Every row is an answer made by hand from real citations, and the whole reply to it.
 #![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
-use ibid::answer::{Answer, Citation, Explanation, Outcome, Silence, Suggestion};
+use ibid::answer::{Answer, Citation, Outcome, Silence, Suggestion};
 use ibid::engine::Engine;
 use ibid::knowledge::{File, Folder, KnowledgeBase, Sources, TalkIntent};
 use ibid::question::Asked;
@@ -38,7 +38,7 @@ reply = "{metadata}"
 fn folder(id: &str, document: &str, facts: Option<&str>) -> Folder {
     let file = |name: &str, text: &str| File::new(format!("{id}/{name}"), text.to_owned());
     let (document, facts) = (file("document.md", document), facts.map(|facts| file("facts.toml", facts)));
-    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None }
+    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None, translations: Vec::new() }
 }
 
 fn base(folders: Vec<Folder>) -> KnowledgeBase {
@@ -58,7 +58,7 @@ fn two() -> KnowledgeBase {
 }
 
 fn answer(outcome: Outcome<'_>) -> Answer<'_> {
-    Answer { language: "en", outcome, confidence: 0.5, suggestions: Vec::new(), why: Explanation::default() }
+    Answer::plain(outcome, 0.5)
 }
 
 fn sentence(knowledge: &KnowledgeBase, number: u32) -> Citation<'_> {

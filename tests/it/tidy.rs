@@ -13,6 +13,7 @@ const ORDER: &[&[&str]] = &[
     &["matching"],
     &["answer"],
     &["quote"],
+    &["conversation"],
     &["engine"],
     &["reply", "eval", "lint"],
     &["settings"],

@@ -6,6 +6,7 @@ use super::{Checked, FactParts, Text};
 use crate::knowledge::problem::{Place, Problem, Severity};
 use crate::knowledge::source::File;
 use crate::knowledge::{DocumentIndex, Drafts, Fact, Quote};
+use crate::text::key;
 
 /// A draft with its quotes found.
 pub(super) struct Draft<'s> {
@@ -26,6 +27,7 @@ impl<'s> Checked<'s> {
     ) -> Vec<Quote> {
         if parts.quarantined {
             self.ids.entry(file, &parts.id, &mut self.problems);
+            self.withheld.insert(parts.id.get_ref().clone());
             self.quarantined(file, &parts.id, &parts.quotes, quotes);
             return Vec::new();
         }
@@ -71,7 +73,8 @@ impl<'s> Checked<'s> {
                     let mut questions = Vec::new();
                     for question in parts.questions {
                         let mut wrong = Vec::new();
-                        self.phrasings.add(&mut self.reader, file, &question, owner, &mut wrong);
+                        let mut key = |normal: &str| key(&self.reader.learn(normal));
+                        self.phrasings.add(&mut key, file, &question, owner, &mut wrong);
                         if wrong.is_empty() {
                             questions.push(question.into_inner());
                         }
@@ -81,13 +84,16 @@ impl<'s> Checked<'s> {
                         self.facts.push(Fact { id: parts.id.into_inner(), document, topic, questions, quotes });
                     }
                 }
-                Drafts::Kept => match &mut first {
-                    Some((place, count)) if place.path == file.path => *count += 1,
-                    other => {
-                        self.problems.extend(other.take().map(left));
-                        *other = Some((Place::span(file, parts.id.span()), 1));
+                Drafts::Kept => {
+                    self.withheld.insert(parts.id.get_ref().clone());
+                    match &mut first {
+                        Some((place, count)) if place.path == file.path => *count += 1,
+                        other => {
+                            self.problems.extend(other.take().map(left));
+                            *other = Some((Place::span(file, parts.id.span()), 1));
+                        }
                     }
-                },
+                }
             }
         }
         self.problems.extend(first.map(left));

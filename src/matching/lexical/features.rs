@@ -6,7 +6,6 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::terms::Token;
 use super::sparse::{FeatureId, Sparse};
-use crate::text::WordClass;
 
 /// Letter n-grams have from this many letters, the space before and after the word included …
 const SHORTEST_GRAM: usize = 3;
@@ -120,6 +119,7 @@ fn word_features(tokens: &[Token], mut emit: impl FnMut(u64)) {
     let mut previous = None;
     for token in tokens {
         if let Some(term) = token.term {
+            emit(hash(4, token.spelt().as_bytes()));
             emit(hash(1, &term.to_le_bytes()));
             if let Some(previous) = previous {
                 emit(hash(2, &[u32::to_le_bytes(previous), u32::to_le_bytes(term)].concat()));
@@ -129,9 +129,10 @@ fn word_features(tokens: &[Token], mut emit: impl FnMut(u64)) {
     }
 }
 
-/// The words whose letters count: those that are not grammar, in the spelling they were taken for.
+/// The words whose letters count, in the spelling they were taken for. Those of grammar too: left out, they cost half a
+/// point of CLINC150, full or with ten phrasings.
 fn spelt_words(tokens: &[Token]) -> impl Iterator<Item = &str> {
-    tokens.iter().filter(|t| t.class != WordClass::Function).map(Token::spelt)
+    tokens.iter().map(Token::spelt)
 }
 
 fn letter_features(word: &str, mut emit: impl FnMut(u64)) {

@@ -1,4 +1,6 @@
-//! Sparse vectors, and the mean of those of each target.
+//! Sparse vectors, and what they say of each target.
+
+use std::ops::Range;
 
 /// Index of a feature.
 pub(super) type FeatureId = u32;
@@ -18,7 +20,7 @@ impl Sparse {
     }
 
     /// Its features with their weights.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (FeatureId, f32)> {
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = (FeatureId, f32)> {
         self.0.iter().copied()
     }
 }
@@ -94,82 +96,142 @@ impl Texts {
     }
 }
 
-/// What is known of each target, as one mean vector, stored by feature so that a question touches only its own rows.
+/// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug)]
-pub(super) struct Centroids {
-    /// `rows[f]..rows[f + 1]` are the entries of feature `f`.
-    rows: Vec<u32>,
-    entries: Vec<(u32, f32)>,
+pub(in super::super) struct Rows {
+    /// `starts[f]..starts[f + 1]` are the entries of feature `f`.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
     targets: usize,
+    /// What one step of [`Entry::fitted`] is.
+    step: f32,
 }
 
-impl Centroids {
-    /// The cosine of `question` with each target.
-    pub(super) fn cosines(&self, question: &Sparse) -> Vec<f32> {
-        let mut cosines = vec![0.0; self.targets];
-        for (feature, weight) in question.iter() {
-            let row = self.rows[feature as usize] as usize..self.rows[feature as usize + 1] as usize;
-            for &(target, entry) in &self.entries[row] {
-                cosines[target as usize] += weight * entry;
-            }
+/// A feature of a target.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    target: u32,
+    /// Its number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
+    mean: i16,
+    /// Its weight in the linear model.
+    fitted: i16,
+}
+
+/// What a question has in common with every target.
+#[derive(Debug)]
+pub(in super::super) struct Common {
+    /// The cosine of the words with the mean of the target's.
+    pub(in super::super) words: Vec<f32>,
+    /// The same of letters.
+    pub(in super::super) letters: Vec<f32>,
+    /// The linear model's sum over both.
+    pub(in super::super) fitted: Vec<f32>,
+}
+
+impl Rows {
+    const STEPS: f32 = 32767.0;
+
+    /// How many entries there are.
+    pub(in super::super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Where the entries of a feature stand.
+    pub(in super::super) fn entries_of(&self, feature: FeatureId) -> Range<usize> {
+        self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize
+    }
+
+    /// The target of an entry.
+    pub(in super::super) fn target(&self, entry: usize) -> usize {
+        self.entries[entry].target as usize
+    }
+
+    /// Sets the weights of the linear model, one an entry.
+    pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
+        let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
+        self.step = largest / Self::STEPS;
+        for (entry, weight) in self.entries.iter_mut().zip(weights) {
+            entry.fitted = if self.step > 0.0 { (weight / self.step).round() as i16 } else { 0 };
         }
-        cosines
+    }
+
+    /// What a question has in common with each target.
+    pub(super) fn common(&self, words: &Sparse, letters: &Sparse) -> Common {
+        let mut fitted = vec![0.0; self.targets];
+        let mut cosines = |vector: &Sparse| {
+            let mut cosines = vec![0.0; self.targets];
+            for (feature, weight) in vector.iter() {
+                let (of_mean, of_fitted) = (weight / Self::STEPS, weight * self.step);
+                for entry in &self.entries[self.entries_of(feature)] {
+                    cosines[entry.target as usize] += of_mean * f32::from(entry.mean);
+                    fitted[entry.target as usize] += of_fitted * f32::from(entry.fitted);
+                }
+            }
+            cosines
+        };
+        let (words, letters) = (cosines(words), cosines(letters));
+        Common { words, letters, fitted }
     }
 }
 
 /// Takes in the vectors of target after target.
 #[derive(Debug)]
-pub(super) struct CentroidsBuilder {
-    /// Feature, target and weight, target by target.
+pub(super) struct RowsBuilder {
+    /// Feature, target and number in the mean, target by target.
     entries: Vec<(FeatureId, u32, f32)>,
     targets: usize,
-    /// The sums of the target at work, by feature, and which of them are not zero.
+    /// The sums of the target at work, by feature.
     sums: Vec<f32>,
-    touched: Vec<FeatureId>,
+    /// Which of them are not zero: of words, and of letters.
+    touched: [Vec<FeatureId>; 2],
 }
 
-impl CentroidsBuilder {
+impl RowsBuilder {
     pub(super) fn new(features: usize) -> Self {
-        CentroidsBuilder { entries: Vec::new(), targets: 0, sums: vec![0.0; features], touched: Vec::new() }
+        RowsBuilder { entries: Vec::new(), targets: 0, sums: vec![0.0; features], touched: Default::default() }
     }
 
-    /// Adds a vector of the target at work, with its share in the mean.
-    pub(super) fn add(&mut self, vector: &Sparse, share: f32) {
-        for (feature, weight) in vector.iter() {
-            let sum = &mut self.sums[feature as usize];
-            if *sum == 0.0 {
-                self.touched.push(feature);
+    /// Adds the words and the letters of a text of the target at work, with the text's share in the mean.
+    pub(super) fn add(&mut self, words: &Sparse, letters: &Sparse, share: f32) {
+        for (vector, touched) in [words, letters].into_iter().zip(&mut self.touched) {
+            for (feature, weight) in vector.iter() {
+                let sum = &mut self.sums[feature as usize];
+                if *sum == 0.0 {
+                    touched.push(feature);
+                }
+                *sum += weight * share;
             }
-            *sum += weight * share;
         }
     }
 
-    /// Makes the mean of what was added unit length, and goes on to the next target.
+    /// Makes the means of what was added unit length, and goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        let length = self.touched.iter().map(|&f| self.sums[f as usize].powi(2)).sum::<f32>().sqrt();
-        for feature in self.touched.drain(..) {
-            let weight = std::mem::take(&mut self.sums[feature as usize]) / length;
-            self.entries.push((feature, self.targets as u32, weight));
+        for touched in &mut self.touched {
+            let length = touched.iter().map(|&f| self.sums[f as usize].powi(2)).sum::<f32>().sqrt();
+            for feature in touched.drain(..) {
+                let mean = std::mem::take(&mut self.sums[feature as usize]) / length;
+                self.entries.push((feature, self.targets as u32, mean));
+            }
         }
         self.targets += 1;
     }
 
     /// Sorts the entries by feature; within a feature they stay in order of the targets.
-    pub(super) fn finish(self) -> Centroids {
-        let mut rows = vec![0u32; self.sums.len() + 1];
+    pub(super) fn finish(self) -> Rows {
+        let mut starts = vec![0u32; self.sums.len() + 1];
         for &(feature, ..) in &self.entries {
-            rows[feature as usize + 1] += 1;
+            starts[feature as usize + 1] += 1;
         }
-        for feature in 1..rows.len() {
-            rows[feature] += rows[feature - 1];
+        for feature in 1..starts.len() {
+            starts[feature] += starts[feature - 1];
         }
-        let mut next = rows.clone();
-        let mut entries = vec![(0, 0.0); self.entries.len()];
-        for (feature, target, weight) in self.entries {
+        let mut next = starts.clone();
+        let mut entries = vec![Entry { target: 0, mean: 0, fitted: 0 }; self.entries.len()];
+        for (feature, target, mean) in self.entries {
             let slot = &mut next[feature as usize];
-            entries[*slot as usize] = (target, weight);
+            entries[*slot as usize] = Entry { target, mean: (mean * Rows::STEPS).round() as i16, fitted: 0 };
             *slot += 1;
         }
-        Centroids { rows, entries, targets: self.targets }
+        Rows { starts, entries, targets: self.targets, step: 0.0 }
     }
 }

@@ -15,6 +15,7 @@ use crate::telegram::buttons::{self, PAGE, Press, Spot};
 use crate::telegram::desk::Desk;
 use crate::telegram::entities::{Text, of_reply};
 use crate::telegram::limits::Admission;
+use crate::telegram::memory::Asked;
 use crate::telegram::outbox::Place;
 use crate::telegram::queue::Key;
 use crate::telegram::respond;
@@ -65,14 +66,14 @@ pub(in crate::telegram) async fn press(desk: Arc<Desk>, query: CallbackQuery, to
         Effect::Words(_) => Ok(()),
         Effect::Shows(text, keyboard) => desk.outbox.edit(chat, message.id(), text, keyboard).await,
         Effect::Asks(question) => {
-            let (text, keyboard) = respond::answer(&desk, &question, !message.chat().is_private());
+            let (user, is_group) = (query.from.id, !message.chat().is_private());
+            let (asked, text, keyboard) = respond::ask(&desk, chat, Some(user), &question, is_group, None);
             let thread = message.regular_message().filter(|m| m.is_topic_message).and_then(|m| m.thread_id);
             let place = Place { chat, thread, replies_to: Some(message.id()) };
             let sent = desk.outbox.send(place, text, keyboard).await?;
-            desk.memory.asked(chat, query.from.id, &question);
             for &answer in &sent {
                 // Each answers itself, so that its buttons find the question; no edit will ever name it.
-                desk.memory.answered(chat, answer, &[answer], Some(&question));
+                desk.memory.answered(chat, answer, &[answer], Some(&asked));
             }
             Ok(())
         }
@@ -100,8 +101,7 @@ fn effect(
             Some(Effect::Shows(text, Some(buttons::of_paragraph(document, marked, paragraph, wording))))
         }
         Press::Why => {
-            let question = question()?;
-            let answer = desk.engine.ask(&question);
+            let answer = respond::answer(desk, &question()?);
             Some(Effect::Shows(
                 of_reply(&why(&answer, knowledge)),
                 Some(buttons::of_why(&answer, &desk.finder, wording)),
@@ -109,7 +109,7 @@ fn effect(
         }
         Press::Back(spot) => {
             if let Some(question) = question() {
-                let (text, keyboard) = respond::answer(desk, &question, is_group);
+                let (text, keyboard) = respond::worded(desk, &respond::answer(desk, &question), is_group);
                 return Some(Effect::Shows(text, keyboard));
             }
             // The question is forgotten: the sentence it led to is not.
@@ -133,16 +133,19 @@ fn effect(
 }
 
 /// The question a message of ours answers: as remembered, or, after a restart, as the message it replies to asks it.
-fn question_of(desk: &Desk, chat: ChatId, id: MessageId, message: Option<&Message>) -> Option<String> {
-    if let Some(question) = desk.memory.question_of(chat, id) {
-        return Some(question.into());
+fn question_of(desk: &Desk, chat: ChatId, id: MessageId, message: Option<&Message>) -> Option<Asked> {
+    if let Some(asked) = desk.memory.question_of(chat, id) {
+        return Some(asked);
     }
-    let asked = message?.reply_to_message()?;
-    match of_message(asked, &desk.me) {
-        Some(Address::Question { text, .. }) => Some(text),
-        Some(Address::Command { name, argument, .. }) if name == "ask" && !argument.is_empty() => Some(argument),
+    let message = message?;
+    let asked = message.reply_to_message()?;
+    let question = match of_message(asked, &desk.me) {
+        Some(Address::Question { text, .. }) => text,
+        Some(Address::Command { name, argument, .. }) if name == "ask" && !argument.is_empty() => argument,
         // In a group somebody else may have asked on their behalf; the message itself is the question then.
-        None if !message?.chat.is_private() => asked.text().map(str::to_owned),
-        _ => None,
-    }
+        None if !message.chat.is_private() => asked.text()?.to_owned(),
+        _ => return None,
+    };
+    // What was said before it is forgotten.
+    Some(Asked::new(&question, Arc::default()))
 }

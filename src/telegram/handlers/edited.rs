@@ -25,17 +25,15 @@ pub(in crate::telegram) async fn correct(desk: Arc<Desk>, message: Message, too_
     if desk.admit(Key::Chat(chat.0), too_much.0) != Admission::Granted {
         return Ok(());
     }
-    let Some(response) = respond::to_message(&desk, &message, address) else { return Ok(()) };
+    let known = answers.first().and_then(|&answer| desk.memory.question_of(chat, answer));
+    let before = known.as_ref().map(|known| Arc::clone(&known.before));
+    let Some(response) = respond::to_message(&desk, &message, address, before) else { return Ok(()) };
     // Telegram also reports edits that change no word, as when a preview appears.
-    let is_the_same = answers
-        .first()
-        .and_then(|&answer| desk.memory.question_of(chat, answer))
-        .is_some_and(|question| Some(&*question) == response.question.as_deref());
-    if is_the_same {
+    if known.zip(response.asked.as_ref()).is_some_and(|(known, asked)| known.question == asked.question) {
         return Ok(());
     }
     let place = respond::place(&message, response.asked_in);
     let now = desk.outbox.replace(place, &answers, response.text, response.keyboard).await?;
-    desk.memory.answered(chat, message.id, &now, response.question.as_deref());
+    desk.memory.answered(chat, message.id, &now, response.asked.as_ref());
     Ok(())
 }

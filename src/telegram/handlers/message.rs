@@ -32,11 +32,11 @@ pub(in crate::telegram) async fn answer(desk: Arc<Desk>, message: Message, too_m
         }
         Admission::Denied => return Ok(()),
     }
-    let Some(response) = respond::to_message(&desk, &message, address) else { return Ok(()) };
+    let Some(response) = respond::to_message(&desk, &message, address, None) else { return Ok(()) };
     let place = respond::place(&message, response.asked_in);
     let sent = desk.outbox.send(place, response.text, response.keyboard).await?;
     if !sent.is_empty() {
-        desk.memory.answered(chat, message.id, &sent, response.question.as_deref());
+        desk.memory.answered(chat, message.id, &sent, response.asked.as_ref());
     }
     Ok(())
 }

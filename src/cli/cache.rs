@@ -1,0 +1,91 @@
+//! What took long to work out, kept in the user's cache directory.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use crate::matching::Memo;
+
+/// So many files are kept: enough for a few bases in all languages; the oldest go first.
+const MOST: usize = 32;
+
+/// A file a key. A directory that cannot be written to, or none at all, keeps nothing.
+#[derive(Debug)]
+pub(super) struct Cache(Option<PathBuf>);
+
+impl Cache {
+    /// The directory that a service manager names (`CACHE_DIRECTORY`), or else `ibid` in the user's own
+    /// (`XDG_CACHE_HOME`, `~/.cache`, `LOCALAPPDATA`).
+    pub(super) fn of_user() -> Cache {
+        let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let users = || {
+            let home = || Some(named("HOME")?.join(".cache"));
+            named("XDG_CACHE_HOME").or_else(home).or_else(|| named("LOCALAPPDATA")).map(|path| path.join("ibid"))
+        };
+        Cache(named("CACHE_DIRECTORY").or_else(users))
+    }
+
+    fn path(&self, key: u64) -> Option<PathBuf> {
+        Some(self.0.as_ref()?.join(format!("{key:016x}.fit")))
+    }
+
+    /// Removes the files that were written first.
+    fn prune(&self) {
+        let Some(entries) = self.0.as_ref().and_then(|directory| fs::read_dir(directory).ok()) else { return };
+        let files = entries.flatten().map(|entry| entry.path());
+        let mut fits: Vec<(SystemTime, PathBuf)> = files
+            .filter(|path| path.extension().is_some_and(|extension| extension == "fit"))
+            .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
+            .collect();
+        fits.sort();
+        for (_, path) in fits.iter().take(fits.len().saturating_sub(MOST)) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+impl Memo for Cache {
+    fn get(&self, key: u64) -> Option<Vec<u8>> {
+        fs::read(self.path(key)?).ok()
+    }
+
+    fn put(&self, key: u64, value: &[u8]) {
+        let Some(path) = self.path(key) else { return };
+        // Another process may do the same: each writes a file of its own and puts it in place whole.
+        let own = path.with_extension(std::process::id().to_string());
+        let written = path.parent().is_some_and(|directory| fs::create_dir_all(directory).is_ok())
+            && fs::write(&own, value).is_ok()
+            && fs::rename(&own, &path).is_ok();
+        if !written {
+            let _ = fs::remove_file(&own);
+        }
+        self.prune();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_files_go_first() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache(Some(directory.path().join("a/b")));
+        assert_eq!(cache.get(1), None);
+        for key in 0..MOST as u64 + 3 {
+            cache.put(key, &[key as u8]);
+            let file = fs::File::options().write(true).open(cache.path(key).unwrap()).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(key)).unwrap();
+        }
+        assert_eq!((cache.get(0), cache.get(1)), (None, None));
+        assert_eq!(cache.get(MOST as u64 + 2), Some(vec![MOST as u8 + 2]));
+        assert_eq!(fs::read_dir(directory.path().join("a/b")).unwrap().count(), MOST);
+    }
+
+    #[test]
+    fn without_a_directory_nothing_is_kept() {
+        let cache = Cache(None);
+        cache.put(1, &[1]);
+        assert_eq!(cache.get(1), None);
+    }
+}
