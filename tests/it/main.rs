@@ -8,6 +8,7 @@ mod cli;
 mod docs;
 mod import;
 mod knowledge;
+mod lint;
 mod quotes;
 mod repl;
 mod replies;
