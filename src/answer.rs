@@ -44,6 +44,15 @@ impl<'k> Citation<'k> {
         Some(Citation { document, sentence, quote: sentence.range.clone() })
     }
 
+    /// Cites a sentence by its number in `document`, with a piece of it highlighted that lies in it, in bytes of the
+    /// sentence.
+    pub(crate) fn of_piece(document: &'k Document, number: u32, piece: Range<usize>) -> Option<Self> {
+        let sentence = document.sentence(number)?;
+        document.text_of(sentence).get(piece.clone())?;
+        let start = sentence.range.start;
+        Some(Citation { document, sentence, quote: start + piece.start..start + piece.end })
+    }
+
     /// The document cited.
     pub fn document(&self) -> &'k Document {
         self.document

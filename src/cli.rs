@@ -5,12 +5,16 @@ mod bot;
 mod cache;
 mod check;
 mod eval;
+mod import;
 mod journal;
 pub mod json;
 mod load;
 mod log;
+mod progress;
 mod propose;
+mod quote;
 mod repl;
+mod schema;
 mod store;
 mod token;
 mod webhook;
@@ -45,6 +49,9 @@ struct Global {
     /// The folder that holds one folder a document, instead of the built-in knowledge base
     #[arg(long, global = true, value_name = "DIR")]
     knowledge: Option<PathBuf>,
+    /// Answer with facts that are marked as drafts too
+    #[arg(long, global = true)]
+    drafts: bool,
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, value_parser = colours())]
     colour: Option<Colour>,
@@ -71,10 +78,16 @@ enum Command {
     Journal(journal::Journal),
     /// Show every fault of a knowledge base
     Check(check::Check),
+    /// Print the JSON Schemas of the files of a knowledge base, for editors
+    Schema(schema::Schema),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
     /// Turn what was asked in vain into phrasings that break nothing
     Propose(propose::Propose),
+    /// Say whether a text is a quotation: exact, altered, or not in the documents
+    Quote(quote::Quote),
+    /// Make a document of a source, or bring it up to date
+    Import(import::Import),
 }
 
 /// How a command ends where nothing went wrong with running it.
@@ -126,7 +139,12 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Verdict, Error> {
-    let flags = Flags { config: cli.global.config, knowledge: cli.global.knowledge, colour: cli.global.colour };
+    let flags = Flags {
+        config: cli.global.config,
+        knowledge: cli.global.knowledge,
+        drafts: cli.global.drafts,
+        colour: cli.global.colour,
+    };
     let read = Settings::read(&flags, std::env::vars_os())?;
     for warning in &read.warnings {
         tell(&format!("ibid: warning: {warning}"));
@@ -138,8 +156,11 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
         Command::Webhook(webhook) => webhook.run(&read.settings),
         Command::Journal(journal) => journal.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
+        Command::Schema(schema) => schema.run(),
         Command::Eval(eval) => eval.run(&read.settings),
         Command::Propose(propose) => propose.run(&read.settings),
+        Command::Quote(quote) => quote.run(&read.settings),
+        Command::Import(import) => import.run(),
     }
 }
 

@@ -26,13 +26,16 @@ mod load;
 
 mod parse;
 
+mod parsed;
+mod places;
+
 mod check;
 
 mod default;
 mod problem;
 mod report;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,6 +46,8 @@ pub use fact::{Fact, Gap, Quote};
 pub use language::{Sketch, Spoken, Tongue};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
 pub use load::MAX_FILE_BYTES;
+pub use parsed::Parsed;
+pub use places::{Entry, Group, Places};
 pub use problem::{Problem, Severity};
 pub use report::Report;
 pub use source::{File, Folder, Sources};
@@ -60,6 +65,16 @@ pub struct DocumentIndex(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactIndex(pub(crate) u32);
 
+/// What becomes of facts that are marked as drafts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are checked, and nobody is answered with them.
+    #[default]
+    Kept,
+    /// They answer as other facts do.
+    Served,
+}
+
 /// The documents, facts, gaps and lexicons together: immutable once loaded, valid by construction.
 #[derive(Clone, Debug)]
 pub struct KnowledgeBase {
@@ -73,6 +88,8 @@ pub struct KnowledgeBase {
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
     wordings: wording::Wordings,
     languages: Arc<[Spoken]>,
+    /// The ids of the facts that are drafts or in quarantine, and not served.
+    withheld: HashSet<String>,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -82,6 +99,8 @@ pub struct Loaded {
     pub knowledge: KnowledgeBase,
     /// Holds no errors.
     pub report: Report,
+    /// What it was loaded from.
+    pub sources: Sources,
 }
 
 impl KnowledgeBase {
@@ -92,21 +111,31 @@ impl KnowledgeBase {
 
     /// The knowledge base that is compiled into the program.
     pub fn built_in() -> KnowledgeBase {
-        match check::check(default::sources(), Vec::new(), check::Languages::Trusted) {
-            Ok(loaded) => loaded.knowledge,
+        Self::load_built_in().knowledge
+    }
+
+    /// The same, with the files that are compiled in.
+    pub fn load_built_in() -> Loaded {
+        match check::check(default::sources(), Vec::new(), check::Languages::Trusted, Drafts::Kept) {
+            Ok(loaded) => loaded,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
     }
 
     /// Loads the knowledge base in `directory`, which holds one folder a document.
     pub fn load(directory: &Path) -> Result<Loaded, Report> {
+        Self::load_with(directory, Drafts::Kept)
+    }
+
+    /// The same, and says what becomes of drafts.
+    pub fn load_with(directory: &Path, drafts: Drafts) -> Result<Loaded, Report> {
         let (sources, problems) = load::read(directory);
-        check::check(sources, problems, check::Languages::Checked)
+        check::check(sources, problems, check::Languages::Checked, drafts)
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new(), check::Languages::Checked)
+        check::check(sources, Vec::new(), check::Languages::Checked, Drafts::Kept)
     }
 
     /// All documents, in order of their folders' names.

@@ -20,13 +20,19 @@ pub mod knowledge;
 
 pub mod question;
 
+pub mod import;
+
 pub mod matching;
 
 pub mod answer;
 
+pub mod quote;
+
 pub mod conversation;
 
 pub mod engine;
+
+pub mod lint;
 
 pub mod reply;
 

@@ -21,6 +21,7 @@ pub mod command;
 mod document;
 pub mod kept;
 pub mod operate;
+mod quote;
 mod talk;
 mod template;
 mod topics;
@@ -28,6 +29,8 @@ mod why;
 
 use crate::answer::Answer;
 use crate::knowledge::{KnowledgeBase, Wording};
+
+pub use quote::to_quote;
 
 /// What one piece of a reply is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

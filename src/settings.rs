@@ -55,6 +55,8 @@ pub struct Knowledge {
     path: PathBuf,
     /// Whether the bot loads the folder again when something in it changes.
     pub watch: bool,
+    /// Whether facts that are marked as drafts answer too.
+    pub drafts: bool,
 }
 
 impl Knowledge {
@@ -117,6 +119,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// Stands for `knowledge.path`.
     pub knowledge: Option<PathBuf>,
+    /// Stands for `knowledge.drafts` where it is set.
+    pub drafts: bool,
     /// Stands for `terminal.colour`.
     pub colour: Option<Colour>,
 }
@@ -163,6 +167,7 @@ impl Settings {
         if let Some(path) = &flags.knowledge {
             settings.knowledge.path.clone_from(path);
         }
+        settings.knowledge.drafts |= flags.drafts;
         settings.terminal.colour = flags.colour.unwrap_or(settings.terminal.colour);
         settings.check().map_err(|fault| SettingsError(vec![fault]))?;
         Ok(Read { settings, warnings })

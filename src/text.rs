@@ -7,6 +7,7 @@ mod language;
 mod list;
 mod normal;
 mod script;
+mod sentences;
 mod sound;
 mod words;
 
@@ -14,5 +15,6 @@ pub use english::{Commonness, commonness};
 pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;
 pub use script::{Script, script};
+pub use sentences::sentences;
 pub use sound::sound;
 pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};

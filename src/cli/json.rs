@@ -226,7 +226,8 @@ pub fn to_line(object: &impl Serialize) -> Result<String, serde_json::Error> {
     Ok(json.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029") + "\n")
 }
 
-fn of_citations<'a>(citations: &'a [Citation<'_>]) -> Vec<CitationJson<'a>> {
+/// Sentences with the pieces that answer.
+pub fn of_citations<'a>(citations: &'a [Citation<'_>]) -> Vec<CitationJson<'a>> {
     citations.iter().map(of_citation).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Loading the knowledge base that the settings name.
 
 use crate::engine::Engine;
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{Drafts, KnowledgeBase};
 use crate::settings::Settings;
 
 use super::cache::Cache;
@@ -12,11 +12,12 @@ pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
     Ok(Engine::remembering(knowledge(settings)?, settings.matching.caution, Box::new(Cache::of_user())))
 }
 
-fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
+pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
     let Some(path) = settings.knowledge.path() else {
         return Ok(KnowledgeBase::built_in());
     };
-    let loaded = KnowledgeBase::load(path).map_err(|report| Error::Report(report.render(false)))?;
+    let loaded =
+        KnowledgeBase::load_with(path, drafts(settings)).map_err(|report| Error::Report(report.render(false)))?;
     let warnings = loaded.report.warnings().count();
     if warnings > 0 {
         let path = path.display();
@@ -26,4 +27,9 @@ fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
         ));
     }
     Ok(loaded.knowledge)
+}
+
+/// Whether drafts answer.
+pub(super) fn drafts(settings: &Settings) -> Drafts {
+    if settings.knowledge.drafts { Drafts::Served } else { Drafts::Kept }
 }

@@ -9,22 +9,24 @@ mod lexicon;
 mod phrasings;
 mod quotes;
 mod talk;
+mod unsigned;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::{Reader, key};
 use ids::Ids;
 use phrasings::{Owner, Phrasings};
 use quotes::Quotes;
+use unsigned::Draft;
 
 use super::document::announces;
 use super::language::{Spoken, Translated};
-use super::parse::{self, DocumentParts, FactsParts, Text};
+use super::parse::{self, DocumentParts, FactParts, FactsParts, Text};
 use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
 use super::wording::Wordings;
 use super::{
-    Document, DocumentIndex, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
+    Document, DocumentIndex, Drafts, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
 };
 
 /// Whether the files of languages are read now.
@@ -38,7 +40,12 @@ pub(super) enum Languages {
 
 /// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
 /// reading them.
-pub(super) fn check(mut sources: Sources, found: Vec<Problem>, languages: Languages) -> Result<Loaded, Report> {
+pub(super) fn check(
+    mut sources: Sources,
+    found: Vec<Problem>,
+    languages: Languages,
+    drafts: Drafts,
+) -> Result<Loaded, Report> {
     if sources.talk.is_empty() {
         sources.talk = default::talk();
     }
@@ -53,12 +60,13 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, languages: Langua
     for folder in &sources.folders {
         base.folder(folder);
     }
+    base.drafts(drafts);
     let wordings = base.wordings(&sources.wordings);
     if base.errors() > 0 {
         spoken.iter().for_each(|spoken| language::alone(spoken, &mut base.problems));
         return Err(Report::new(base.problems, sources.files()));
     }
-    let Checked { documents, facts, gaps, talk, mut problems, reader, .. } = base;
+    let Checked { documents, facts, gaps, talk, mut problems, reader, withheld, .. } = base;
     let fact_ids = facts.iter().zip(0..).map(|(fact, index)| (fact.id.clone(), FactIndex(index))).collect();
     let mut topics = Vec::<String>::new();
     let mut citing = HashMap::<_, Vec<FactIndex>>::new();
@@ -85,12 +93,13 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, languages: Langua
         citing,
         wordings,
         languages: languages_of.into(),
+        withheld,
     };
     if languages == Languages::Checked {
         knowledge.languages.iter().for_each(|spoken| spoken.check(&knowledge, &mut problems));
     }
     let report = Report::new(problems, sources.files());
-    if report.has_errors() { Err(report) } else { Ok(Loaded { knowledge, report }) }
+    if report.has_errors() { Err(report) } else { Ok(Loaded { knowledge, report, sources }) }
 }
 
 /// The languages of `sources`, and the built-in ones of which it has no files; in order of their tags.
@@ -133,6 +142,10 @@ struct Checked<'s> {
     talk: Vec<Talk>,
     reader: Reader,
     phrasings: Phrasings<'s>,
+    /// What is served last, if at all: no draft keeps a phrasing from a fact.
+    drafts: Vec<Draft<'s>>,
+    /// The ids of facts that are not served.
+    withheld: HashSet<String>,
     ids: Ids<'s>,
     problems: Vec<Problem>,
 }
@@ -172,7 +185,12 @@ impl<'s> Checked<'s> {
         let FactsParts { facts, gaps } = parse::facts(file, &mut self.problems);
         let mut quotes = document.map(|parts| Quotes::new(index, &folder.document, parts, file));
         let first = self.facts.len();
+        let mut reached = Vec::new();
         for parts in facts {
+            if parts.draft || parts.quarantined {
+                reached.extend(self.unsigned(index, file, parts, &mut quotes));
+                continue;
+            }
             let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: true };
             let topic = self.topic(file, parts.topic);
             let questions = self.questions(file, parts.questions, owner);
@@ -183,20 +201,32 @@ impl<'s> Checked<'s> {
             let owner = Owner::Entry { number: self.ids.entry(file, &parts.id, &mut self.problems), is_fact: false };
             let topic = self.topic(file, parts.topic);
             let questions = self.questions(file, parts.questions, owner);
-            let nearest = self.quotes(&mut quotes, file, &parts.nearest);
+            let nearest = if parts.quarantined {
+                self.quarantined(file, &parts.id, &parts.nearest, &mut quotes);
+                Vec::new()
+            } else {
+                self.quotes(&mut quotes, file, &parts.nearest)
+            };
             let (id, missing) = (parts.id.into_inner(), parts.missing.into_inner());
             self.gaps.push(Gap { id, document: index, topic, missing, questions, nearest });
         }
         // Where an entry is at fault, the sentence it was meant for only seems to be left out.
         if let Some(document) = document.filter(|_| self.errors() == errors_before) {
-            self.report_unreached(first, &folder.document, document, file);
+            self.report_unreached(first, &reached, &folder.document, document, file);
         }
     }
 
-    /// Warns of the sentences that none of the facts from number `first` on answers with.
-    fn report_unreached(&mut self, first: usize, document: &File, parts: &DocumentParts, facts: &File) {
+    /// Warns of the sentences that none of the facts from number `first` on answers with, nor a draft: `drafted`.
+    fn report_unreached(
+        &mut self,
+        first: usize,
+        drafted: &[Quote],
+        document: &File,
+        parts: &DocumentParts,
+        facts: &File,
+    ) {
         let mut reached = vec![false; parts.sentences.len()];
-        for quote in self.facts[first..].iter().flat_map(|fact| &fact.quotes) {
+        for quote in self.facts[first..].iter().flat_map(|fact| &fact.quotes).chain(drafted) {
             reached[quote.sentence as usize - 1] = true;
         }
         for (sentence, reached) in parts.sentences.iter().zip(reached) {

@@ -43,6 +43,8 @@ pub(super) struct FactParts {
     pub(super) topic: Option<Text>,
     pub(super) questions: Vec<Text>,
     pub(super) quotes: Vec<Text>,
+    pub(super) draft: bool,
+    pub(super) quarantined: bool,
 }
 
 /// A `[[gap]]` whose keys are all there and of the right type.
@@ -53,6 +55,7 @@ pub(super) struct GapParts {
     pub(super) missing: Text,
     pub(super) questions: Vec<Text>,
     pub(super) nearest: Vec<Text>,
+    pub(super) quarantined: bool,
 }
 
 /// What `facts.toml` holds.

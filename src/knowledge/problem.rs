@@ -15,7 +15,7 @@ pub enum Severity {
 
 /// Where in a file something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(crate) enum Spot {
     /// The file or folder as a whole.
     Whole,
     /// A line and a column, both counted from 1: for files whose text cannot be shown.
@@ -26,14 +26,14 @@ pub(super) enum Spot {
 
 /// A spot and the file it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub(super) path: String,
     pub(super) spot: Spot,
 }
 
 impl Place {
     /// A piece of `file`, moved inward to the nearest character boundaries of its text.
-    pub(super) fn span(file: &File, span: Range<usize>) -> Self {
+    pub(crate) fn span(file: &File, span: Range<usize>) -> Self {
         let text = &file.text;
         let start = text.floor_char_boundary(span.start);
         let end = text.floor_char_boundary(span.end).max(start);
@@ -60,18 +60,23 @@ impl Problem {
         Problem { severity: Severity::Error, place, related: Vec::new(), message: message.into(), help: None }
     }
 
-    pub(super) fn warning(place: Place, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(place: Place, message: impl Into<String>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(place, message) }
     }
 
+    /// A warning about a file as a whole.
+    pub(crate) fn warning_of(file: &File, message: impl Into<String>) -> Self {
+        Problem::warning(Place::whole(&file.path), message)
+    }
+
     /// Says what to do about it.
-    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Points at another place that has to do with it.
-    pub(super) fn with_related(mut self, place: Place, label: &'static str) -> Self {
+    pub(crate) fn with_related(mut self, place: Place, label: &'static str) -> Self {
         self.related.push((place, label));
         self
     }

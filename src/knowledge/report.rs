@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::problem::{Place, Problem, Severity, Spot};
-use super::source::File;
+use super::source::{File, Sources};
 
 /// Every fault found while loading, in order of file and place; empty if there is none.
 #[derive(Clone, Default)]
@@ -27,6 +27,25 @@ impl Report {
         let texts =
             files.into_iter().filter(pointed_at).map(|file| (file.path.clone(), file.text.to_string())).collect();
         Report { problems, texts }
+    }
+
+    /// The same with further problems of the files it was made of.
+    pub fn with(&self, further: Vec<Problem>, sources: &Sources) -> Report {
+        Report::new(self.problems.iter().cloned().chain(further).collect(), sources.files())
+    }
+
+    /// The line and the column of a problem of this report, both counted from 1; 1 and 1 where a file as a whole is at
+    /// fault.
+    pub fn position(&self, problem: &Problem) -> (usize, usize) {
+        match (&problem.place.spot, self.texts.get(problem.path())) {
+            (Spot::Position { line, column }, _) => (*line, *column),
+            (Spot::Span(span), Some(text)) => {
+                let before = &text[..span.start];
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                (before.matches('\n').count() + 1, column)
+            }
+            (Spot::Span(_) | Spot::Whole, _) => (1, 1),
+        }
     }
 
     /// All of them.

@@ -18,13 +18,13 @@ impl File {
     }
 
     /// The language in the name of a file such as `talk.en.toml`; empty if there is none.
-    pub(super) fn language(&self) -> &str {
+    pub(crate) fn language(&self) -> &str {
         let tag = self.name().strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
         if is_language_tag(tag) { tag } else { "" }
     }
 
     /// What stands before the first full stop of its name: "talk".
-    pub(super) fn kind(&self) -> &str {
+    pub(crate) fn kind(&self) -> &str {
         self.name().split('.').next().unwrap_or_default()
     }
 

@@ -54,6 +54,7 @@ pub struct Wording {
     pub(crate) metadata: MetadataWording,
     pub(crate) commands: CommandWording,
     pub(crate) why: WhyWording,
+    pub(crate) quote: QuoteWording,
     pub(crate) chat: ChatWording,
 }
 
@@ -178,6 +179,7 @@ pub(crate) struct CommandsExplained {
     #[serde(rename = "in")]
     pub(crate) within: CommandExplained,
     pub(crate) why: CommandExplained,
+    pub(crate) check: CommandExplained,
     pub(crate) new: CommandExplained,
     pub(crate) quit: CommandExplained,
 }
@@ -188,6 +190,29 @@ pub(crate) struct CommandsExplained {
 pub(crate) struct CommandExplained {
     pub(crate) argument: String,
     pub(crate) does: String,
+}
+
+/// What `/check` says of a text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuoteWording {
+    /// There is nothing to check.
+    pub(crate) nothing: String,
+    pub(crate) verbatim: Counted,
+    pub(crate) same_words: Counted,
+    pub(crate) shortened: Counted,
+    /// `{count}`
+    pub(crate) further: String,
+    pub(crate) altered: String,
+    /// `{claimed}`, `{said}`
+    pub(crate) replaced: String,
+    /// `{claimed}`
+    pub(crate) added: String,
+    /// `{said}`
+    pub(crate) left_out: String,
+    /// Heads the sentence as it stands.
+    pub(crate) truly: Counted,
+    pub(crate) absent: Counted,
 }
 
 /// How `/why` explains an answer.
@@ -277,6 +302,7 @@ pub(crate) struct ChatCommandsExplained {
     pub(crate) topics: String,
     pub(crate) source: String,
     pub(crate) ask: String,
+    pub(crate) check: String,
     pub(crate) why: String,
     pub(crate) new: String,
     pub(crate) privacy: String,

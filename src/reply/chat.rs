@@ -62,6 +62,8 @@ pub enum ChatCommand {
     Source,
     /// A question.
     Ask,
+    /// Whether a text is a quotation.
+    Check,
     /// The explanation.
     Why,
     /// Another conversation.
@@ -74,8 +76,9 @@ pub enum ChatCommand {
 
 impl ChatCommand {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [ChatCommand; 9] = [
+    pub const ALL: [ChatCommand; 10] = [
         ChatCommand::Ask,
+        ChatCommand::Check,
         ChatCommand::Topics,
         ChatCommand::Source,
         ChatCommand::Why,
@@ -94,6 +97,7 @@ impl ChatCommand {
             ChatCommand::Topics => "topics",
             ChatCommand::Source => "source",
             ChatCommand::Ask => "ask",
+            ChatCommand::Check => "check",
             ChatCommand::Why => "why",
             ChatCommand::New => "new",
             ChatCommand::Privacy => "privacy",
@@ -110,6 +114,7 @@ impl ChatCommand {
             ChatCommand::Topics => &explained.topics,
             ChatCommand::Source => &explained.source,
             ChatCommand::Ask => &explained.ask,
+            ChatCommand::Check => &explained.check,
             ChatCommand::Why => &explained.why,
             ChatCommand::New => &explained.new,
             ChatCommand::Privacy => &explained.privacy,

@@ -1,10 +1,11 @@
 //! Commands: what begins with `/` in a conversation, whatever the channel, and the replies to them.
 
 use super::template::{fill, quoted, typed};
-use super::{Reply, Style, document, topics, why};
+use super::{Reply, Style, document, to_quote, topics, why};
 use crate::answer::{Answer, Citation, Outcome};
 use crate::knowledge::wording::CommandExplained;
 use crate::knowledge::{Document, KnowledgeBase, Sentence, Wording};
+use crate::quote;
 
 /// The commands there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +26,8 @@ pub enum Name {
     In,
     /// Explains the last answer.
     Why,
+    /// Says whether a text is a quotation.
+    Check,
     /// Starts another conversation.
     New,
     /// Leaves.
@@ -33,7 +36,7 @@ pub enum Name {
 
 impl Name {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Name; 10] = [
+    pub const ALL: [Name; 11] = [
         Name::Help,
         Name::Topics,
         Name::Topic,
@@ -42,6 +45,7 @@ impl Name {
         Name::Documents,
         Name::In,
         Name::Why,
+        Name::Check,
         Name::New,
         Name::Quit,
     ];
@@ -57,6 +61,7 @@ impl Name {
             Name::Documents => "documents",
             Name::In => "in",
             Name::Why => "why",
+            Name::Check => "check",
             Name::New => "new",
             Name::Quit => "quit",
         }
@@ -73,6 +78,7 @@ impl Name {
             Name::Documents => &explained.documents,
             Name::In => &explained.within,
             Name::Why => &explained.why,
+            Name::Check => &explained.check,
             Name::New => &explained.new,
             Name::Quit => &explained.quit,
         }
@@ -131,6 +137,7 @@ pub fn to_command(
         Command::Known(Name::Why, _) => {
             last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
+        Command::Known(Name::Check, text) => to_quote(&quote::check(text, knowledge), knowledge, wording),
         Command::Known(Name::New, _) => Reply::of_text(&wording.commands.new),
         Command::Known(Name::Quit, _) => Reply::of_text(&wording.commands.quit),
         Command::Unknown(name) => unknown(name, wording),

@@ -81,6 +81,11 @@ fn command(line: &str, me: &Me, is_private: bool, replies_to_us: bool, original:
     {
         return Some(Address::Question { text: text.to_owned(), asked_in: original.id });
     }
+    // `/check` under a message checks what it says.
+    let argument = match original.and_then(|original| original.text()) {
+        Some(text) if name == "check" && argument.is_empty() => text,
+        _ => argument,
+    };
     let is_certain = is_private || whose.is_some() || replies_to_us;
     Some(Address::Command { name, argument: argument.to_owned(), is_certain })
 }
@@ -179,6 +184,12 @@ mod tests {
     fn a_mention_under_a_message_asks_what_it_asks() {
         check(-100, json!({"text": "@ibid_bot", "reply_to_message": original(2)}), question("Who met?", 3));
         check(-100, json!({"text": "/ask@ibid_bot", "reply_to_message": original(2)}), question("Who met?", 3));
+        check(-100, json!({"text": "/check", "reply_to_message": original(2)}), command("check", "Who met?", false));
+        check(
+            -100,
+            json!({"text": "/check It is.", "reply_to_message": original(2)}),
+            command("check", "It is.", false),
+        );
         check(-100, json!({"text": "@ibid_bot where?", "reply_to_message": original(2)}), question("where?", 5));
     }
 

@@ -14,6 +14,7 @@ use super::outbox::Place;
 use crate::answer::{Answer, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::Fact;
+use crate::quote::{self, Verdict};
 use crate::reply::chat::{self, ChatCommand, Notice};
 use crate::reply::command::{Command, Name, question_in, to_command};
 use crate::reply::{self, Reply, kept};
@@ -41,6 +42,16 @@ pub(super) async fn to_message(
     before: Option<Conversation>,
 ) -> Option<Response> {
     match address {
+        // A message that somebody passes on is a claim, if it is like anything that the document says.
+        Address::Question { text, asked_in } if message.forward_origin().is_some() => {
+            let knowledge = desk.engine.knowledge();
+            let pieces = quote::check(&text, knowledge);
+            if pieces.iter().all(|piece| piece.verdict == Verdict::Absent) {
+                return Some(to_question(desk, message, &text, asked_in, before).await);
+            }
+            let reply = reply::to_quote(&pieces, knowledge, desk.wording_for(message.from.as_ref()));
+            Some(told(asked_in, &reply, None))
+        }
         Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before).await),
         Address::Command { name, argument, is_certain } => {
             to_named(desk, message, &name, &argument, is_certain, before).await
@@ -157,6 +168,7 @@ async fn to_named(
         },
         ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
         ChatCommand::Ask => to_question(desk, message, argument, here, before).await,
+        ChatCommand::Check => told(here, &known(Name::Check).await, None),
         ChatCommand::Help => told(here, &chat::help(wording), None),
         ChatCommand::Topics => told(here, &known(Name::Topics).await, buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source).await, None),

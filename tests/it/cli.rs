@@ -1,7 +1,7 @@
 //! The program itself: arguments and standard input in; output, errors and exit status out.
 
 mod eval;
-mod run;
+pub(crate) mod run;
 mod settings;
 
 use std::io::Write;

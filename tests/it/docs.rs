@@ -8,7 +8,7 @@ use std::process::Command;
 /// The lines of the blocks marked `sh`.
 fn commands(text: &str) -> Vec<&str> {
     let mut inside = false;
-    let lines = text.lines().filter(|line| {
+    let lines = text.lines().map(str::trim_start).filter(|line| {
         let fence = line.starts_with("```");
         if fence {
             inside = *line == "```sh";

@@ -152,6 +152,8 @@ impl<'k> Found<'k> {
                     let questions = questions(&entry, owner, problems);
                     self.facts[at].extend(questions);
                 }
+                // What is not served in English is not served in any language.
+                None if self.knowledge.withheld.contains(entry.id.get_ref()) => {}
                 None => unknown_id(file, &entry.id, "fact", self.numbers.keys().copied(), problems),
             }
         }

@@ -14,9 +14,11 @@ pub(in crate::knowledge) fn facts(file: &File, problems: &mut Vec<Problem>) -> F
         let topic = reader.optional_string(&mut table, "topic");
         let questions = reader.strings(&mut table, "questions");
         let quotes = reader.strings(&mut table, "quotes");
+        let draft = reader.flag(&mut table, "draft");
+        let quarantined = reader.flag(&mut table, "quarantined");
         reader.finish(table);
         if let (Some(id), Some(questions), Some(quotes)) = (id, questions, quotes) {
-            parts.facts.push(FactParts { id, topic, questions, quotes });
+            parts.facts.push(FactParts { id, topic, questions, quotes, draft, quarantined });
         }
     }
     for mut table in reader.tables(&mut root, "gap", "a gap") {
@@ -25,10 +27,11 @@ pub(in crate::knowledge) fn facts(file: &File, problems: &mut Vec<Problem>) -> F
         let missing = reader.string(&mut table, "missing");
         let questions = reader.strings(&mut table, "questions");
         let nearest = reader.optional_strings(&mut table, "nearest");
+        let quarantined = reader.flag(&mut table, "quarantined");
         reader.finish(table);
         if let (Some(id), Some(missing), Some(questions)) = (id, missing, questions) {
             let nearest = nearest.map(toml::Spanned::into_inner).unwrap_or_default();
-            parts.gaps.push(GapParts { id, topic, missing, questions, nearest });
+            parts.gaps.push(GapParts { id, topic, missing, questions, nearest, quarantined });
         }
     }
     reader.finish(root);

@@ -78,6 +78,7 @@ impl<'f, 'p> Reader<'f, 'p> {
         };
         let help = match (expected, value.get_ref()) {
             ("a string", DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
+            ("true or false", _) => format!("write {key} = true, or take it out"),
             ("a string", _) => "put it between quotation marks".to_owned(),
             ("a list of strings", DeValue::String(_)) => format!("put it in brackets: {key} = [\"…\"]"),
             ("a list of strings", _) => format!("write {key} = [\"…\", \"…\"]"),
@@ -149,6 +150,15 @@ impl<'f, 'p> Reader<'f, 'p> {
             self.missing(table, key, &format!("add {key} = \"…\""));
         }
         self.optional_string(table, key)
+    }
+
+    /// A mark that is there or not.
+    pub(super) fn flag(&mut self, table: &mut Table<'f>, key: &'static str) -> bool {
+        let Some(value) = table.take(key) else { return false };
+        if !matches!(value.get_ref(), DeValue::Boolean(_)) {
+            self.wrong_type(key, "true or false", &value);
+        }
+        matches!(value.get_ref(), DeValue::Boolean(true))
     }
 
     /// A list of strings that may be missing, or empty.

@@ -11,7 +11,8 @@ use teloxide::types::{
 use super::{Done, TooMuch};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::knowledge::{ENGLISH, Fact, KnowledgeBase, Wording};
-use crate::reply::chat;
+use crate::quote;
+use crate::reply::{chat, to_quote};
 use crate::telegram::buttons::of_fact;
 use crate::telegram::desk::Desk;
 use crate::telegram::entities::{LONGEST, of_reply, shorten, units};
@@ -37,6 +38,8 @@ pub(in crate::telegram) async fn offer(desk: Arc<Desk>, query: InlineQuery, too_
     } else if query.query.trim().is_empty() {
         let starters = starters(desk.engine.knowledge());
         AnswerInlineQuery::new(query.id, starters).cache_time(CACHED)
+    } else if let Some(claim) = claim(&query.query) {
+        AnswerInlineQuery::new(query.id, checked(claim, desk.engine.knowledge())).cache_time(CACHED)
     } else {
         let answer = desk.engine.ask(&query.query);
         let results = results(&answer, desk.engine.knowledge());
@@ -78,6 +81,28 @@ fn results(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Vec<InlineQueryRes
         results.extend(article(id, title, citations, wording));
     }
     results
+}
+
+/// The text that is to be checked: behind `/check`, or between quotation marks.
+fn claim(query: &str) -> Option<&str> {
+    let query = query.trim();
+    let is_quoted =
+        query.chars().count() > 2 && query.starts_with(['“', '"', '«', '„']) && query.ends_with(['”', '"', '»', '“']);
+    query.strip_prefix("/check ").or(is_quoted.then_some(query))
+}
+
+/// What was found of a claim, as the one thing to send.
+fn checked(claim: &str, knowledge: &KnowledgeBase) -> Vec<InlineQueryResult> {
+    let reply = to_quote(&quote::check(claim, knowledge), knowledge, knowledge.wording(ENGLISH));
+    let text = of_reply(&reply);
+    if units(&text.text) > LONGEST {
+        return Vec::new();
+    }
+    let title = shorten(text.text.lines().next().unwrap_or_default(), TITLE);
+    let content = InputMessageContentText::new(text.text).entities(text.entities).link_preview_options(no_preview());
+    let article = InlineQueryResultArticle::new("check", title, InputMessageContent::Text(content))
+        .description(shorten(claim, TITLE));
+    vec![InlineQueryResult::Article(article)]
 }
 
 /// The first question of each topic, then of what has none.

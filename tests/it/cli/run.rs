@@ -8,36 +8,36 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// A run of the program, being set up.
-pub(super) struct Run<'a> {
-    pub(super) arguments: Vec<&'a str>,
-    pub(super) input: Vec<u8>,
-    pub(super) variables: Vec<(&'a str, &'a str)>,
+pub(crate) struct Run<'a> {
+    pub(crate) arguments: Vec<&'a str>,
+    pub(crate) input: Vec<u8>,
+    pub(crate) variables: Vec<(&'a str, &'a str)>,
 }
 
 /// How a run ended.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) status: i32,
-    pub(super) out: String,
-    pub(super) err: String,
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-pub(super) fn ibid<'a>(arguments: &[&'a str]) -> Run<'a> {
+pub(crate) fn ibid<'a>(arguments: &[&'a str]) -> Run<'a> {
     Run { arguments: arguments.to_vec(), input: Vec::new(), variables: Vec::new() }
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn input(mut self, input: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn input(mut self, input: impl AsRef<[u8]>) -> Self {
         self.input = input.as_ref().to_vec();
         self
     }
 
-    pub(super) fn variable(mut self, name: &'a str, value: &'a str) -> Self {
+    pub(crate) fn variable(mut self, name: &'a str, value: &'a str) -> Self {
         self.variables.push((name, value));
         self
     }
 
-    pub(super) fn end(self) -> Ended {
+    pub(crate) fn end(self) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
         // The settings and the colours of whoever runs the tests are none of their business.
         for (name, _) in std::env::vars_os() {
@@ -66,7 +66,7 @@ impl<'a> Run<'a> {
 }
 
 /// A scratch folder of the test named `name`, with these files in it.
-pub(super) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+pub(crate) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -79,13 +79,13 @@ pub(super) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 }
 
 /// The file at `path` below `folder` as an argument.
-pub(super) fn at(folder: &Path, path: &str) -> String {
+pub(crate) fn at(folder: &Path, path: &str) -> String {
     folder.join(path).to_str().unwrap().to_owned()
 }
 
-pub(super) const DOCUMENT: &str = "+++\ntitle = \"Tea\"\nlanguage = \"en\"\nauthor = \"A. Gardener\"\n+++\n\nTea is grown in Assam.\nIt is picked in spring.\n";
+pub(crate) const DOCUMENT: &str = "+++\ntitle = \"Tea\"\nlanguage = \"en\"\nauthor = \"A. Gardener\"\n+++\n\nTea is grown in Assam.\nIt is picked in spring.\n";
 
-pub(super) const FACTS: &str = r#"
+pub(crate) const FACTS: &str = r#"
 [[fact]]
 id = "where-grown"
 topic = "growing"
@@ -99,13 +99,13 @@ questions = ["When is tea picked?", "what season is the harvest"]
 quotes = ["picked in spring"]
 "#;
 
-pub(super) fn tea(name: &str) -> PathBuf {
+pub(crate) fn tea(name: &str) -> PathBuf {
     folder(name, &[("tea/document.md", DOCUMENT), ("tea/facts.toml", FACTS)])
 }
 
 /// Checks the exit status, and that each of `shown` is somewhere in what is printed or reported.
 #[track_caller]
-pub(super) fn check(run: Run<'_>, status: i32, shown: &[&str]) {
+pub(crate) fn check(run: Run<'_>, status: i32, shown: &[&str]) {
     let arguments = run.arguments.join(" ");
     let ended = run.end();
     assert_eq!(ended.status, status, "ibid {arguments}: {ended:#?}");
@@ -120,7 +120,7 @@ pub(super) fn check(run: Run<'_>, status: i32, shown: &[&str]) {
 
 /// The objects of `--json`, one for each line of output.
 #[track_caller]
-pub(super) fn objects(run: Run<'_>) -> Vec<Value> {
+pub(crate) fn objects(run: Run<'_>) -> Vec<Value> {
     let ended = run.end();
     assert_eq!(ended.status, 0, "{ended:#?}");
     ended.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()

@@ -1,0 +1,159 @@
+//! What can be mended without knowing what is meant: spacing, order of keys, what is listed twice. Comments stay.
+
+use std::collections::HashSet;
+
+use toml_edit::{Array, DocumentMut, Item, Table};
+
+use crate::text::{key, normalise, words};
+
+/// The order of the keys of an entry.
+const ORDER: &[&str] = &[
+    "id",
+    "topic",
+    "draft",
+    "quarantined",
+    "missing",
+    "questions",
+    "quotes",
+    "nearest",
+    "name",
+    "kind",
+    "aliases",
+    "words",
+    "intent",
+    "reply",
+];
+
+/// `document.md`: no white space around lines, one blank line between paragraphs, a line break at the end.
+pub fn document(text: &str) -> String {
+    let mut fixed = String::with_capacity(text.len());
+    let mut blank = 0;
+    let body = text.trim_start_matches('\u{feff}');
+    for line in body.lines().map(str::trim) {
+        if line.is_empty() {
+            blank += 1;
+            continue;
+        }
+        if blank > 0 && !fixed.is_empty() {
+            fixed.push('\n');
+        }
+        blank = 0;
+        fixed.push_str(line);
+        fixed.push('\n');
+    }
+    fixed
+}
+
+/// `facts.toml`, `lexicon.toml` or `talk.<lang>.toml`. `None` if it is not TOML.
+pub fn entries(text: &str) -> Option<String> {
+    let mut file: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
+    for entries in ["fact", "gap", "term", "synonym", "talk"] {
+        let Some(tables) = file.get_mut(entries).and_then(Item::as_array_of_tables_mut) else { continue };
+        for table in tables.iter_mut() {
+            entry(table);
+        }
+    }
+    let mut fixed = file.to_string();
+    while fixed.ends_with("\n\n") {
+        fixed.pop();
+    }
+    Some(fixed)
+}
+
+fn entry(table: &mut Table) {
+    let name = table.get("name").and_then(Item::as_str).map(|name| same(name));
+    for (key, are_quotes) in
+        [("questions", false), ("aliases", false), ("words", false), ("quotes", true), ("nearest", true)]
+    {
+        if let Some(list) = table.get_mut(key).and_then(Item::as_array_mut) {
+            // A quote is as the document has it, so only its own repetition is one.
+            let known = if key == "aliases" { name.iter().cloned().collect() } else { HashSet::new() };
+            without_repetitions(list, are_quotes, known);
+        }
+    }
+    let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+    table.sort_values_by(|one, _, other, _| place(one.get()).cmp(&place(other.get())));
+}
+
+/// Takes out what is listed a second time, and white space that is too much.
+fn without_repetitions(list: &mut Array, are_quotes: bool, mut seen: HashSet<String>) {
+    let mut kept_comments = String::new();
+    let mut at = 0;
+    while at < list.len() {
+        let Some(text) = list.get(at).and_then(|value| value.as_str()).map(str::to_owned) else {
+            at += 1;
+            continue;
+        };
+        let single = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !are_quotes && single != text && !single.is_empty() {
+            list.replace(at, single.as_str());
+        }
+        let is_new = seen.insert(if are_quotes { text } else { same(&single) });
+        if is_new || list.len() == 1 {
+            if !kept_comments.is_empty()
+                && let Some(value) = list.get_mut(at)
+            {
+                let decor = value.decor_mut();
+                let prefix = decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
+                let prefix = format!("{}{prefix}", std::mem::take(&mut kept_comments));
+                decor.set_prefix(prefix);
+            }
+            at += 1;
+            continue;
+        }
+        // A comment before what goes stays for what follows it.
+        let removed = list.remove(at);
+        let prefix = removed.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
+        if prefix.contains('#') {
+            kept_comments.push_str(prefix.trim_end_matches([' ', '\n']));
+        }
+    }
+    if !kept_comments.is_empty() {
+        let trailing = list.trailing().as_str().unwrap_or_default();
+        let trailing = format!("{kept_comments}{trailing}");
+        list.set_trailing(trailing);
+    }
+}
+
+/// What is the same in all but case, accents, punctuation and spacing; a sign stands for itself.
+fn same(text: &str) -> String {
+    let normal = normalise(text);
+    let key = key(&words(&normal));
+    if key.is_empty() { normal } else { key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let fixed = entries(text).unwrap();
+        assert_eq!(fixed, expected);
+        assert_eq!(entries(&fixed).unwrap(), fixed, "what is mended needs no mending");
+    }
+
+    #[test]
+    fn repetitions_go_and_comments_stay() {
+        check(
+            "# Top.\n\n[[fact]]\nquotes = [\"b\"] # why\nid = \"a\"\nquestions = [\n  \"What  is it?\", # one\n  # two\n  \"what is it\",\n  # three\n  \"Who?\",\n]\n\n\n",
+            "# Top.\n\n[[fact]]\nid = \"a\"\nquestions = [\n  \"What is it?\", # one\n  # two\n  # three\n  \"Who?\",\n]\nquotes = [\"b\"] # why\n",
+        );
+        check(
+            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [\"ada\", \"A. M.\", \"AM\"]\n",
+            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [ \"A. M.\"]\n",
+        );
+        assert_eq!(entries("[[fact"), None);
+    }
+
+    #[test]
+    fn what_is_in_order_is_left_byte_for_byte() {
+        for file in ["facts.toml", "lexicon.toml"] {
+            let text = std::fs::read_to_string(format!("knowledge/china-russia/{file}")).unwrap();
+            assert_eq!(entries(&text).as_ref(), Some(&text), "{file}");
+        }
+        let text = std::fs::read_to_string("knowledge/china-russia/document.md").unwrap();
+        assert_eq!(document(&text), text);
+        assert_eq!(document("\u{feff}+++ \r\n+++\n\n\n\n  One. \nTwo."), "+++\n+++\n\nOne.\nTwo.\n");
+    }
+}
