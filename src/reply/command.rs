@@ -23,6 +23,8 @@ pub enum Name {
     Documents,
     /// Asks one document.
     In,
+    /// Notes that the last answer is wrong.
+    Wrong,
     /// Explains the last answer.
     Why,
     /// Starts another conversation.
@@ -33,7 +35,7 @@ pub enum Name {
 
 impl Name {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Name; 10] = [
+    pub const ALL: [Name; 11] = [
         Name::Help,
         Name::Topics,
         Name::Topic,
@@ -42,6 +44,7 @@ impl Name {
         Name::Documents,
         Name::In,
         Name::Why,
+        Name::Wrong,
         Name::New,
         Name::Quit,
     ];
@@ -56,6 +59,7 @@ impl Name {
             Name::Context => "context",
             Name::Documents => "documents",
             Name::In => "in",
+            Name::Wrong => "wrong",
             Name::Why => "why",
             Name::New => "new",
             Name::Quit => "quit",
@@ -72,6 +76,7 @@ impl Name {
             Name::Context => &explained.context,
             Name::Documents => &explained.documents,
             Name::In => &explained.within,
+            Name::Wrong => &explained.wrong,
             Name::Why => &explained.why,
             Name::New => &explained.new,
             Name::Quit => &explained.quit,
@@ -128,6 +133,7 @@ pub fn to_command(
         Command::Known(Name::Context, place) => at(place, knowledge, last, wording, document::context),
         Command::Known(Name::Documents, _) => documents(knowledge, wording),
         Command::Known(Name::In, argument) => which_document(argument, knowledge, wording),
+        Command::Known(Name::Wrong, _) => Reply::of_text(&wording.commands.wrong),
         Command::Known(Name::Why, _) => {
             last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
@@ -173,6 +179,11 @@ pub fn question_in(argument: &str, knowledge: &KnowledgeBase) -> Option<String> 
     let (id, question) = argument.trim().split_once(char::is_whitespace)?;
     let document = knowledge.document_by_id(&id.trim_end_matches(':').to_lowercase())?;
     Some(format!("in {}: {}", document.id(), question.trim()))
+}
+
+/// The reply where `/wrong` noted the last question, or could not.
+pub fn noted(is_noted: bool, wording: &Wording) -> Reply {
+    Reply::of_text(if is_noted { &wording.commands.noted } else { &wording.commands.not_noted })
 }
 
 /// The list of documents, each with the name by which it is asked.
