@@ -4,9 +4,12 @@
 mod fake;
 
 mod answers;
+mod browser;
 mod cli;
 mod docs;
+mod documents;
 mod knowledge;
+mod near_misses;
 mod repl;
 mod replies;
 mod telegram;
