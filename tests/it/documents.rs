@@ -6,7 +6,7 @@ use std::path::Path;
 use ibid::answer::{Answer, Outcome, Silence};
 use ibid::conversation::Conversation;
 use ibid::engine::Engine;
-use ibid::eval::{account, read};
+use ibid::eval::{Sample, account, read};
 use ibid::knowledge::{ENGLISH, File, Folder, KnowledgeBase, Sources};
 use ibid::reply::command::{Command, question_in, to_command};
 use ibid::reply::{Style, to_answer};
@@ -155,7 +155,7 @@ fn commands_name_the_documents() {
 }
 
 #[test]
-fn a_document_answers_the_same_whatever_stands_beside_it() {
+fn the_documents_that_come_with_ibid_answer_their_questions() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let caution = Settings::read(&Flags::default(), []).unwrap().settings.matching.caution;
     let engine = Engine::new(KnowledgeBase::load(&examples.join("knowledge")).unwrap().knowledge, caution);
@@ -168,11 +168,14 @@ fn a_document_answers_the_same_whatever_stands_beside_it() {
             assert_eq!(cited(&engine.ask(phrasing)).first(), Some(&place), "{phrasing:?}");
         }
     }
-    let wrong: Vec<_> = samples
-        .iter()
-        .map(|sample| (sample, engine.ask(&sample.question)))
-        .filter(|(sample, answer)| !sample.is_right(answer) && sample.unsolved.is_none())
-        .map(|(sample, answer)| account(sample, &answer))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let answers: Vec<_> = samples.iter().map(|sample| (sample, engine.ask(&sample.question))).collect();
+    let wrong = |is_wrong: &dyn Fn(&Sample, &Answer<'_>) -> bool| -> Vec<String> {
+        let wrong = answers.iter().filter(|(sample, answer)| is_wrong(sample, answer));
+        wrong.map(|(sample, answer)| account(sample, answer)).collect()
+    };
+    // Silence where there is an answer is a pity; a false answer is a fault.
+    let false_answers = wrong(&|sample, answer| answer.is_answered() && !sample.is_right(answer));
+    assert!(false_answers.is_empty(), "{}", false_answers.join("\n"));
+    let all_wrong = wrong(&|sample, answer| !sample.is_right(answer));
+    assert!(all_wrong.len() * 5 <= answers.len(), "{}", all_wrong.join("\n"));
 }
