@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use crate::answer::Answer;
 use crate::conversation::Conversation;
 use crate::engine::Engine;
-use crate::knowledge::{ENGLISH, KnowledgeBase};
-use crate::reply::command::{Command, Name, question_in, to_command};
+use crate::knowledge::{ENGLISH, Fact, KnowledgeBase};
+use crate::reply::command::{Command, Name, noted, question_in, to_command};
 use crate::reply::{self, Reply};
 
 pub use lines::{Lines, ReadLines};
@@ -37,17 +37,23 @@ impl Response<'_> {
     }
 }
 
+/// What says that nothing has been asked yet.
+const WHY: Command<'static> = Command::Known(Name::Why, "");
+
 /// Holds a conversation until the lines end or somebody leaves.
 ///
-/// Blank lines are skipped, and `/new` says nothing. `show` gets each line with what it led to.
+/// Blank lines are skipped, and `/new` says nothing. `show` gets each line with what it led to. `note` keeps a question
+/// whose answer was found wrong, with the fact that it was, and says whether it could.
 pub fn converse(
     engine: &Engine,
     lines: &mut dyn Lines,
     out: &mut dyn Write,
     show: &dyn Fn(&str, &Response<'_>) -> String,
+    note: &dyn Fn(&str, Option<&str>) -> bool,
 ) -> io::Result<()> {
     let mut last: Option<Answer<'_>> = None;
     let mut conversation = Conversation::default();
+    let mut asked = String::new();
     while let Some(line) = lines.next_line()? {
         if line.trim().is_empty() {
             continue;
@@ -68,10 +74,19 @@ pub fn converse(
                 // A conversation goes on in the language it is held in.
                 let language = last.as_ref().map_or(ENGLISH, |last| last.language);
                 let wording = engine.knowledge().wording(language);
-                Response::Told(to_command(command, engine.knowledge(), last.as_ref(), wording), language)
+                let reply = match (command, &last) {
+                    (Command::Known(Name::Wrong, _), Some(last)) => {
+                        let fact = last.why.candidates.first().and_then(|candidate| candidate.fact);
+                        noted(note(&asked, fact.map(Fact::id)), wording)
+                    }
+                    (Command::Known(Name::Wrong, _), None) => to_command(WHY, engine.knowledge(), None, wording),
+                    (command, last) => to_command(command, engine.knowledge(), last.as_ref(), wording),
+                };
+                Response::Told(reply, language)
             }
             (question, _) => {
-                let (answer, after) = engine.converse(&conversation, &question.unwrap_or_default());
+                asked = question.unwrap_or_default();
+                let (answer, after) = engine.converse(&conversation, &asked);
                 conversation = after;
                 Response::Answered(Box::new(answer))
             }

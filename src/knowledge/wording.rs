@@ -154,6 +154,11 @@ pub(crate) struct CommandWording {
     pub(crate) documents: String,
     /// `{example}`: the name of a document
     pub(crate) in_which: String,
+    /// To `/wrong`.
+    pub(crate) noted: String,
+    pub(crate) not_noted: String,
+    /// To `/wrong`, where buttons do that.
+    pub(crate) wrong: String,
     /// `{typed}`
     pub(crate) no_such_document: String,
     pub(crate) nothing_asked: String,
@@ -178,6 +183,7 @@ pub(crate) struct CommandsExplained {
     pub(crate) documents: CommandExplained,
     #[serde(rename = "in")]
     pub(crate) within: CommandExplained,
+    pub(crate) wrong: CommandExplained,
     pub(crate) why: CommandExplained,
     pub(crate) check: CommandExplained,
     pub(crate) new: CommandExplained,

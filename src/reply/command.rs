@@ -24,6 +24,8 @@ pub enum Name {
     Documents,
     /// Asks one document.
     In,
+    /// Notes that the last answer is wrong.
+    Wrong,
     /// Explains the last answer.
     Why,
     /// Says whether a text is a quotation.
@@ -36,7 +38,7 @@ pub enum Name {
 
 impl Name {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Name; 11] = [
+    pub const ALL: [Name; 12] = [
         Name::Help,
         Name::Topics,
         Name::Topic,
@@ -46,6 +48,7 @@ impl Name {
         Name::In,
         Name::Why,
         Name::Check,
+        Name::Wrong,
         Name::New,
         Name::Quit,
     ];
@@ -60,6 +63,7 @@ impl Name {
             Name::Context => "context",
             Name::Documents => "documents",
             Name::In => "in",
+            Name::Wrong => "wrong",
             Name::Why => "why",
             Name::Check => "check",
             Name::New => "new",
@@ -77,6 +81,7 @@ impl Name {
             Name::Context => &explained.context,
             Name::Documents => &explained.documents,
             Name::In => &explained.within,
+            Name::Wrong => &explained.wrong,
             Name::Why => &explained.why,
             Name::Check => &explained.check,
             Name::New => &explained.new,
@@ -134,6 +139,7 @@ pub fn to_command(
         Command::Known(Name::Context, place) => at(place, knowledge, last, wording, document::context),
         Command::Known(Name::Documents, _) => documents(knowledge, wording),
         Command::Known(Name::In, argument) => which_document(argument, knowledge, wording),
+        Command::Known(Name::Wrong, _) => Reply::of_text(&wording.commands.wrong),
         Command::Known(Name::Why, _) => {
             last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
@@ -180,6 +186,11 @@ pub fn question_in(argument: &str, knowledge: &KnowledgeBase) -> Option<String> 
     let (id, question) = argument.trim().split_once(char::is_whitespace)?;
     let document = knowledge.document_by_id(&id.trim_end_matches(':').to_lowercase())?;
     Some(format!("in {}: {}", document.id(), question.trim()))
+}
+
+/// The reply where `/wrong` noted the last question, or could not.
+pub fn noted(is_noted: bool, wording: &Wording) -> Reply {
+    Reply::of_text(if is_noted { &wording.commands.noted } else { &wording.commands.not_noted })
 }
 
 /// The list of documents, each with the name by which it is asked.

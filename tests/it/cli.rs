@@ -1,6 +1,7 @@
 //! The program itself: arguments and standard input in; output, errors and exit status out.
 
 mod eval;
+mod propose;
 pub(crate) mod run;
 mod settings;
 

@@ -114,9 +114,9 @@ pub(super) fn reliability(curve: &Curve) -> String {
 
 /// A bar for each kind of near miss: silent, corrected, taken for true.
 pub(super) fn mutations(mutated: &Mutated) -> String {
-    const WIDE: f64 = 640.0;
+    const WIDE: f64 = 400.0;
     const ROW: f64 = 26.0;
-    const NAMES: f64 = 80.0;
+    const NAMES: f64 = 60.0;
     let rows: Vec<(&str, &Tally)> = mutated.kinds.iter().map(|(kind, tally)| (kind.id(), tally)).collect();
     let high = ROW * rows.len() as f64 + 24.0;
     let mut svg = format!(
@@ -127,7 +127,7 @@ pub(super) fn mutations(mutated: &Mutated) -> String {
         let _ = write!(svg, "<text x=\"0\" y=\"{:.1}\">{name}</text>", top + 17.0);
         let mut left = NAMES;
         for (class, count) in [("silent", tally.silent), ("corrected", tally.corrected), ("taken", tally.taken)] {
-            let width = (WIDE - NAMES - 70.0) * count as f64 / tally.tried.max(1) as f64;
+            let width = (WIDE - NAMES - 56.0) * count as f64 / tally.tried.max(1) as f64;
             let _ = write!(
                 svg,
                 "<rect class=\"{class}\" x=\"{left:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"18\"><title>{name}: {count} {class}</title></rect>",

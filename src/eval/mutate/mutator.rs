@@ -21,7 +21,13 @@ pub struct Mutator<'k> {
     said: String,
     /// The keys of all phrasings of facts.
     phrasings: HashSet<String>,
+    /// The names that can be put in the place of another.
+    others: Vec<&'k Term>,
 }
+
+/// A name that more than this share of the sentences has is what a document is about: where a sentence says "they", it may
+/// well be meant.
+const SUBJECT: f64 = 0.1;
 
 /// A name in a question.
 pub(super) struct Named<'k> {
@@ -44,7 +50,16 @@ impl<'k> Mutator<'k> {
         let said = names.iter().map(|(words, _)| format!(" {} ", words.join(" "))).chain(texts).collect();
         let key = |phrasing: &String| Question::read(phrasing, knowledge.reader()).key().to_owned();
         let phrasings = knowledge.facts().iter().flat_map(|fact| fact.questions()).map(key).collect();
-        Mutator { knowledge, names, said, phrasings }
+        let others = knowledge.documents().iter().flat_map(|document| {
+            let texts: Vec<String> =
+                document.sentences().iter().map(|sentence| spaced(document.text_of(sentence))).collect();
+            document.lexicon().terms().iter().filter(move |term| {
+                let names: Vec<String> = names_of(term).map(spaced).collect();
+                let times = texts.iter().filter(|text| names.iter().any(|name| text.contains(name))).count();
+                !term.name.contains(" and ") && times as f64 <= SUBJECT * texts.len() as f64
+            })
+        });
+        Mutator { knowledge, names, said, phrasings, others: others.collect() }
     }
 
     /// The near misses of one question, always the same ones; none of a question that expects no answer.
@@ -98,8 +113,8 @@ impl<'k> Mutator<'k> {
 
     /// Another name of the same kind that a document has, and neither the question nor the sentences that answer it.
     pub(super) fn other(&self, term: &Term, named: &[&Term], cited: &Cited<'_>) -> Option<&'k Term> {
-        let terms = self.knowledge.documents().iter().flat_map(|document| document.lexicon().terms());
-        let fitting: Vec<&Term> = terms
+        let others = self.others.iter().copied();
+        let fitting: Vec<&Term> = others
             .filter(|other| other.kind == term.kind && !named.contains(other))
             .filter(|other| !Held::AnyOf(names_of(other).map(joined).collect()).is_in_any(cited))
             .collect();

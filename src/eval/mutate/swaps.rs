@@ -5,6 +5,9 @@ use super::{Mutation, Mutator, NearMiss};
 use crate::knowledge::{Term, TermKind};
 use crate::question::{Asked, Question};
 
+/// A message of more words has several clauses, and it is not clear which of them is changed.
+const LONGEST: usize = 14;
+
 /// Each name becomes one that no document has, and one that a document has, of the same kind.
 pub(super) fn of_names(question: &str, cited: &Cited<'_>, mutator: &Mutator<'_>) -> Vec<NearMiss> {
     let found = mutator.names(question);
@@ -19,7 +22,18 @@ pub(super) fn of_names(question: &str, cited: &Cited<'_>, mutator: &Mutator<'_>)
             let question = replaced(question, named.range.start, named.range.end, name);
             all.push(NearMiss { mutation, question, put_in: name.to_owned(), holds: Held::AnyOf(also) });
         };
-        if let Some(&(name, of_it)) = mutator.stranger(named.term.kind, question) {
+        let stranger = mutator.stranger(named.term.kind, question);
+        // Of "China and Russia" one becomes another: "between Peru" would be told apart by its grammar alone.
+        if let Some((first, _)) = typed.rsplit_once(" and ") {
+            if let Some(&(name, _)) = stranger {
+                put_in(&format!("{first} and {name}"), vec![joined(name)]);
+            }
+            continue;
+        }
+        if named.term.name.contains(" and ") {
+            continue;
+        }
+        if let Some(&(name, of_it)) = stranger {
             let name = if is_adjective(typed, named.term) { of_it } else { name };
             put_in(name, vec![joined(name)]);
         }
@@ -51,43 +65,51 @@ pub(super) fn of_numbers(question: &str, cited: &Cited<'_>) -> Vec<NearMiss> {
     all
 }
 
-/// "not" behind the first auxiliary. A question for yes or no asks the same with it as without, so it is no near miss.
+/// "What did they sign?" becomes "What didn't they sign?". A question for yes or no asks the same with it as without, so it
+/// is no near miss; nor is it clear what is denied in a long message.
 pub(super) fn negated(question: &str, cited: &Cited<'_>) -> Option<NearMiss> {
-    let read = Question::new(question);
-    let denies =
-        read.words().iter().any(|w| matches!(&*w.text, "not" | "no" | "never" | "none" | "nobody" | "without"));
-    if denies || matches!(read.asked(), Asked::YesNo | Asked::Topic) || Held::Denial.is_in_any(cited) {
+    let pieces = pieces(question);
+    let denies = |word: &str| matches!(word, "not" | "no" | "never" | "none" | "nobody" | "without");
+    let asks =
+        |word: &str| matches!(word, "who" | "whom" | "whose" | "where" | "when" | "why" | "what" | "which" | "how");
+    let at = pieces.iter().position(|(word, _)| is_auxiliary(word))?;
+    let is_clear = pieces.len() <= LONGEST && pieces[..at].iter().any(|(word, _)| asks(word));
+    if !is_clear || pieces.iter().any(|(word, _)| word.split(' ').any(denies)) || Held::Denial.is_in_any(cited) {
         return None;
     }
-    let pieces = pieces(question);
-    let at = pieces.iter().position(|(word, _)| is_auxiliary(word))?;
-    // Between an auxiliary and its subject "not" stands behind the subject in good English, but nobody minds.
-    let end = pieces[at].1.end;
-    let question = format!("{} not{}", &question[..end], &question[end..]);
+    let (auxiliary, range) = &pieces[at];
+    let denied = match auxiliary.as_str() {
+        "can" => "can't".to_owned(),
+        "will" => "won't".to_owned(),
+        other => format!("{other}n't"),
+    };
+    let question = replaced(question, range.start, range.end, &denied);
     Some(NearMiss { mutation: Mutation::Negation, question, put_in: "not".to_owned(), holds: Held::Denial })
 }
 
-/// "Where did they …" becomes "When did they …", where no accepted sentence tells a time.
+/// "Where did they …" becomes "When did they …", and so does "Did they …", where no accepted sentence tells a time. What
+/// asks for a thing cannot ask for a time in the same words.
 pub(super) fn of_kind(question: &str, cited: &Cited<'_>) -> Vec<NearMiss> {
     let asked = Question::new(question).asked();
     let pieces = pieces(question);
     let [(first, range), (second, _), _, ..] = pieces.as_slice() else { return Vec::new() };
-    if !matches!(first.as_str(), "where" | "when" | "why" | "how" | "what") || !is_auxiliary(second) {
-        return Vec::new();
-    }
+    let asks_how = matches!(first.as_str(), "where" | "when" | "why" | "how") && is_auxiliary(second);
     let kinds = [
         ("When", Asked::When, Held::Time),
         ("Where", Asked::Where, Held::Place),
         ("How many times", Asked::HowMany, Held::Count),
     ];
-    kinds
-        .into_iter()
-        .filter(|(_, kind, holds)| *kind != asked && !holds.is_in_any(cited))
-        .map(|(word, _, holds)| {
-            let question = replaced(question, range.start, range.end, word);
-            NearMiss { mutation: Mutation::Kind, question, put_in: String::new(), holds }
-        })
-        .collect()
+    let fitting = kinds.into_iter().filter(|(_, kind, holds)| *kind != asked && !holds.is_in_any(cited));
+    let near_miss = |(word, _, holds): (&str, Asked, Held)| {
+        let by = if asks_how { word.to_owned() } else { format!("{word} {first}") };
+        let question = replaced(question, range.start, range.end, &by);
+        NearMiss { mutation: Mutation::Kind, question, put_in: String::new(), holds }
+    };
+    if asks_how || (is_auxiliary(first) && pieces.len() <= LONGEST) {
+        fitting.map(near_miss).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn is_auxiliary(word: &str) -> bool {
