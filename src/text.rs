@@ -8,6 +8,7 @@ mod list;
 mod normal;
 mod script;
 mod sound;
+mod strange;
 mod words;
 
 pub use english::{Commonness, commonness};
@@ -15,4 +16,5 @@ pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;
 pub use script::{Script, script};
 pub use sound::sound;
+pub use strange::{cut_run, retyped, transliterated, unstretched};
 pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};
