@@ -120,10 +120,12 @@ fn phrasings(sentence: &str, language: &str, known: &Known) -> Vec<String> {
         phrasings.extend(names.iter().map(|name| format!("What does it say about {name}?")));
     }
     phrasings.push(opening(sentence));
-    let keywords: Vec<&str> = sentence
-        .unicode_words()
-        .filter(|word| word.chars().count() > 3 && !is_function_word(&normalise(word)))
-        .collect();
+    let mut keywords: Vec<&str> = Vec::new();
+    for word in sentence.unicode_words().filter(|word| word.chars().count() > 3) {
+        if !keywords.contains(&word) && !is_function_word(&normalise(word)) {
+            keywords.push(word);
+        }
+    }
     // What names a sentence best are its longest words, in their order.
     let mut longest = keywords.clone();
     longest.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));

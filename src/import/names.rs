@@ -43,8 +43,9 @@ pub(super) fn names(sentence: &str, known: &Known) -> Vec<String> {
             let next = end + inner;
             let is_more = words.get(next).is_some_and(|&(_, word)| is_capital(word))
                 && is_joined(sentence, &words[end - 1..=next]);
-            // "China and Russia" are two.
-            if !is_more || (inner > 0 && words[end].1 == "and" && end - at == 1) {
+            // "China and Russia" are two; the "Treaty of Friendship and Cooperation" is one.
+            let is_linked = words[at..end].iter().any(|(_, word)| INNER.contains(word));
+            if !is_more || (inner > 0 && words[end].1 == "and" && !is_linked) {
                 break;
             }
             end = next + 1;
@@ -115,6 +116,7 @@ mod tests {
         check("The leaders met in Beijing.", &["Beijing"]);
         check("However, Vladimir Putin and Xi Jinping met.", &["Vladimir Putin", "Xi Jinping"]);
         check("Ties between China and Russia grew.", &["China", "Russia"]);
+        check("The talks of Xi Jinping and Vladimir Putin ended.", &["Xi Jinping", "Vladimir Putin"]);
         check("Bilateral trade grew.", &[]);
         check(
             "They signed the Treaty of Good-Neighborliness and Friendly Cooperation.",

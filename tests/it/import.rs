@@ -1,4 +1,5 @@
 //! From a source file to a base that answers: `ibid import` from end to end, in every format it reads.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -1,4 +1,5 @@
 //! What `ibid check` finds beyond faults, mends, and reports to programs; and the schemas, held against the files.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::fs;
 use std::path::Path;

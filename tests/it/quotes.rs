@@ -1,4 +1,5 @@
 //! The quote checker: exact, altered or absent, on the article's own sentences and on what only resembles them.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use ibid::knowledge::KnowledgeBase;
 use ibid::quote::{Verdict, check};

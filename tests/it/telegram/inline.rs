@@ -30,3 +30,32 @@ fn cited_answers_are_offered() {
     bot.stop();
     fake.check();
 }
+
+/// A claim is checked however it comes: typed, passed on, under a message, or from another chat.
+#[test]
+fn a_claim_is_checked_wherever_it_is_made() {
+    const ALTERED: &str = "convened in Shanghai for a high-level meeting";
+    const FOUND: &str =
+        "Not word for word:\n- “Shanghai” stands in place of “Beijing”\nThe document says:\n“Chinese President";
+    let fake = Fake::start();
+    let bot = Bot::start(&fake, &[]);
+    fake.say(61, &format!("/check {ALTERED}"));
+    let origin = json!({"type": "hidden_user", "date": 0, "sender_user_name": "A"});
+    for (chat, text) in [(62, ALTERED), (63, QUESTION)] {
+        let message = fake.message(chat, json!({"text": text, "forward_origin": origin}));
+        fake.update("message", &message);
+    }
+    for chat in [61, 62] {
+        let text = fake.sent(chat, 0).text;
+        assert!(text.starts_with(FOUND), "{chat}: {text}");
+    }
+    let text = fake.sent(63, 0).text;
+    assert!(text.starts_with('“'), "a question that is passed on is answered: {text}");
+    for (id, query) in [("d", format!("/check {ALTERED}")), ("e", format!("“{ALTERED}”"))] {
+        let offered = ask(&fake, id, &query);
+        let text = offered["results"][0]["input_message_content"]["message_text"].as_str().unwrap().to_owned();
+        assert!(text.starts_with(FOUND), "{query}: {text}");
+    }
+    bot.stop();
+    fake.check();
+}
