@@ -61,7 +61,7 @@ fn terminal_and_telegram_say_the_same() {
 fn commands_answer() {
     let fake = Fake::start();
     let bot = Bot::start(&fake, &[]);
-    let rows: [(&str, &[&str]); 18] = [
+    let rows: [(&str, &[&str]); 22] = [
         ("/start", &["Ask me about “China-Russia relations”"]),
         ("/start meeting-place", &["convened in Beijing"]),
         ("/start no-such-fact", &["no longer there"]),
@@ -77,6 +77,10 @@ fn commands_answer() {
         ("/why", &["Best candidate: meeting-place"]),
         ("/context 2", &["> [2] The leaders"]),
         ("/topic meeting", &["Questions about meeting:"]),
+        ("/documents", &["china-russia", "34 sentences"]),
+        ("/in china-russia Where did Xi and Putin meet?", &["convened in Beijing"]),
+        ("/in nowhere Who met?", &["There is no document “nowhere”"]),
+        ("/wrong", &["👎"]),
         ("/new", &["A new conversation."]),
         ("/why", &["Nothing has been asked yet."]),
         ("/topcis", &["Did you mean /topics?"]),
