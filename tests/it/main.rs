@@ -8,6 +8,7 @@ mod cli;
 mod conversation;
 mod docs;
 mod knowledge;
+mod languages;
 mod repl;
 mod replies;
 mod telegram;
