@@ -15,7 +15,7 @@ use crate::text::{
 };
 
 /// A message of whose words this share is known makes sense as it was typed.
-const SENSIBLE: f32 = 0.6;
+const SENSIBLE: f32 = 0.7;
 /// A word that is English but says something counts this much for English beside a small word of another language: "die
 /// treaty" is no German.
 const ENGLISH_WORD: f32 = 0.6;
@@ -89,7 +89,8 @@ impl Engine {
                 }
             } else if is_latin {
                 let on_keys = sketch.keyboard.iter().map(|keys| retyped(message, keys, false));
-                let in_letters = (!sketch.latin.is_empty()).then(|| transliterated(normal, &sketch.latin));
+                let in_letters =
+                    (!sketch.latin.is_empty()).then(|| transliterated(&format!("{normal} "), &sketch.latin));
                 let known = on_keys.chain(in_letters).map(|text| (self.known(at, &normalise(&text)), text));
                 let best = known.reduce(|best, other| if other.0 > best.0 { other } else { best });
                 if let Some((_, text)) = best.filter(|(known, _)| *known >= SENSIBLE && *known > share) {

@@ -11,6 +11,7 @@ mod docs;
 mod documents;
 mod import;
 mod knowledge;
+mod languages;
 mod lint;
 mod near_misses;
 mod quotes;
