@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::knowledge::{Document, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
+use crate::knowledge::{Document, ENGLISH, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
 use crate::question::Asked;
 
 /// Proof of an answer: a sentence of a loaded document, and the piece of it that answers.
@@ -110,6 +110,12 @@ pub enum Silence<'k> {
     OffTopic,
     /// The topic is there, but no sentence is near enough to stand as an answer.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
+    /// The question asks what is going to happen, which the document does not say.
+    Prediction,
+    /// More was asked for, and everything there is has been shown.
+    NothingMore,
 }
 
 impl Silence<'_> {
@@ -124,6 +130,9 @@ impl Silence<'_> {
             Silence::Opinion => "opinion",
             Silence::OffTopic => "off_topic",
             Silence::Unsure => "unsure",
+            Silence::Prediction => "prediction",
+            Silence::NothingMore => "nothing_more",
+            Silence::NotServed => "not_served",
         }
     }
 }
@@ -149,6 +158,8 @@ pub enum Outcome<'k> {
 /// What the engine returns for a message.
 #[derive(Clone, Debug)]
 pub struct Answer<'k> {
+    /// BCP 47 tag of the language that was asked in, which the reply is worded in.
+    pub language: &'k str,
     /// What became of the question.
     pub outcome: Outcome<'k>,
     /// The probability that the first citation, or the best candidate where there is none, is right: 0 to 1.
@@ -157,6 +168,81 @@ pub struct Answer<'k> {
     pub suggestions: Vec<Suggestion<'k>>,
     /// How it came to this.
     pub why: Explanation<'k>,
+    /// The question as it was understood, where what was said before was needed for it. Asked by itself it gets the same
+    /// sentences.
+    pub taken_as: Option<String>,
+    /// The topic that a question was taken to be about, where what was said before was needed for it.
+    pub topic: Option<&'k str>,
+    /// What the question takes for granted and the sentence cited first says otherwise.
+    pub corrections: Vec<Correction<'k>>,
+    /// What comes nearest besides what was shown: for those who say that an answer is wrong.
+    pub runner_up: Option<Citation<'k>>,
+    /// The questions of a message that asks several, in order, each with its answer; empty where it asks one. The other
+    /// fields are then those of the first part that is answered.
+    pub parts: Vec<Part<'k>>,
+}
+
+impl<'k> Answer<'k> {
+    /// Words the answer, with all its parts, in a language.
+    pub(crate) fn speak(&mut self, language: &'k str) {
+        self.language = language;
+        self.parts.iter_mut().for_each(|part| part.answer.speak(language));
+    }
+
+    /// An answer that rests on nothing but its outcome.
+    pub fn plain(outcome: Outcome<'k>, confidence: f64) -> Answer<'k> {
+        Answer {
+            language: ENGLISH,
+            outcome,
+            confidence,
+            suggestions: Vec::new(),
+            why: Explanation::default(),
+            taken_as: None,
+            topic: None,
+            corrections: Vec::new(),
+            runner_up: None,
+            parts: Vec::new(),
+        }
+    }
+
+    /// Whether the document answers.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.outcome, Outcome::Answer(_))
+    }
+
+    /// The sentences that answer; none where nothing does.
+    pub fn citations(&self) -> &[Citation<'k>] {
+        match &self.outcome {
+            Outcome::Answer(citations) => citations,
+            _ => &[],
+        }
+    }
+}
+
+/// One question of a message that asks several.
+#[derive(Clone, Debug)]
+pub struct Part<'k> {
+    /// As it was typed.
+    pub question: String,
+    /// What became of it; has no parts of its own.
+    pub answer: Answer<'k>,
+}
+
+/// Something that a question takes for granted and that the sentence cited says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Correction<'k> {
+    /// The question has one year, number or name, the sentence another of the same kind.
+    Otherwise {
+        /// As it was typed, in normal form.
+        asked: String,
+        /// The sentence's words.
+        said: &'k str,
+    },
+    /// The question denies what the sentence says.
+    Denied {
+        /// The word that denies.
+        asked: String,
+    },
 }
 
 /// How the engine came to an answer or to silence.

@@ -1,12 +1,24 @@
 //! A question goes in, an answer comes out: pure, deterministic, without clock, network or file.
 
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
 use crate::answer::{
     Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
     WordEvidence,
 };
-use crate::knowledge::{FactIndex, KnowledgeBase, TalkIntent};
+use crate::conversation::Conversation;
+use crate::knowledge::{FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
 use crate::matching::{Candidate, Index, Piece, Ranking, SIGNALS, Target};
 use crate::question::{Asked, Question};
+
+mod context;
+mod converse;
+mod granted;
+mod judge;
+mod language;
+mod meant;
+mod more;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;
@@ -20,17 +32,34 @@ const TELLING: f32 = 0.6;
 /// A knowledge base with its index, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
-    knowledge: KnowledgeBase,
+    knowledge: Arc<KnowledgeBase>,
+    /// Where the language stands in [`KnowledgeBase::languages`]; none is English.
+    spoken: Option<usize>,
     index: Index,
     threshold: f64,
+    /// The keys of the messages that ask for more.
+    more: HashSet<String>,
+    /// The same for each other language, made when somebody asks in it.
+    others: Vec<OnceLock<Engine>>,
 }
 
 impl Engine {
     /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
-        let index = Index::new(&knowledge);
-        Engine { knowledge, index, threshold: caution / (1.0 + caution) }
+        let mut engine = Engine::of(Arc::new(knowledge), None, caution / (1.0 + caution));
+        engine.others = engine.knowledge.languages().iter().map(|_| OnceLock::new()).collect();
+        engine
+    }
+
+    /// An engine for one language.
+    fn of(knowledge: Arc<KnowledgeBase>, spoken: Option<usize>, threshold: f64) -> Engine {
+        let tongue = tongue(&knowledge, spoken);
+        let index = Index::new(&knowledge, tongue);
+        let more = tongue.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
+        let key = |phrasing: &String| Question::read(phrasing, tongue.reader()).key().to_owned();
+        let more = more.flat_map(Talk::questions).map(key).collect();
+        Engine { knowledge, spoken, index, threshold, more, others: Vec::new() }
     }
 
     /// What the engine answers from.
@@ -38,26 +67,29 @@ impl Engine {
         &self.knowledge
     }
 
+    /// The language that this one is for.
+    fn tongue(&self) -> Tongue<'_> {
+        tongue(&self.knowledge, self.spoken)
+    }
+
     /// Answers one message by itself. Any text is welcome; only its first [`Question::MAX_CHARS`] characters count.
     pub fn ask(&self, message: &str) -> Answer<'_> {
-        let question = Question::read(message, self.knowledge.reader());
-        if question.words().is_empty() {
-            return Answer {
-                outcome: Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() },
-                confidence: 0.0,
-                suggestions: Vec::new(),
-                why: Explanation::default(),
-            };
-        }
-        let whole = self.decide(&question, &self.index.rank(&question));
+        self.converse(&Conversation::default(), message).0
+    }
+
+    /// Answers one question by itself.
+    fn alone(&self, question: &Question) -> Reading<'_> {
+        let ranking = self.index.rank(question);
+        let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
-            return whole;
+            return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
         let parts =
-            question.parts(self.knowledge.reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+            question.parts(self.tongue().reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
-        answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole)
+        let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
+        Reading { answer, ranking }
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
@@ -79,12 +111,13 @@ impl Engine {
             Outcome::Answer(citations) => self.suggest(ranking, citations),
             Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
         };
-        Answer { outcome, confidence, suggestions, why }
+        Answer { suggestions, why, ..Answer::plain(outcome, confidence) }
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {
-        match self.knowledge.talk()[at].intent() {
+        match self.tongue().talk()[at].intent() {
             TalkIntent::Opinion => Outcome::NoAnswer { reason: Silence::Opinion, nearest: Vec::new() },
+            TalkIntent::Prediction => Outcome::NoAnswer { reason: Silence::Prediction, nearest: Vec::new() },
             intent => Outcome::SmallTalk(intent),
         }
     }
@@ -92,7 +125,7 @@ impl Engine {
     fn known_gap(&self, at: usize) -> Outcome<'_> {
         let gap = &self.knowledge.gaps()[at];
         let nearest = gap.nearest().iter().map(|quote| Citation::of_quote(&self.knowledge, quote)).collect();
-        Outcome::NoAnswer { reason: Silence::KnownGap(gap.missing()), nearest }
+        Outcome::NoAnswer { reason: Silence::KnownGap(self.tongue().missing(at)), nearest }
     }
 
     /// What a target cites, at most [`MOST_CITATIONS`] sentences, each once.
@@ -124,7 +157,7 @@ impl Engine {
             };
             if suggestions.len() < MOST_SUGGESTIONS && fresh(&citations[0]) {
                 let fact = self.knowledge.fact(index);
-                suggestions.push(Suggestion { fact, question: &fact.questions()[0], citations });
+                suggestions.push(Suggestion { fact, question: self.tongue().title_of_fact(index), citations });
             }
         }
         suggestions
@@ -149,7 +182,8 @@ impl Engine {
                 nearest
             });
         let telling = |keep: &dyn Fn(&Piece) -> bool| -> Vec<String> {
-            ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p)).map(|p| p.text.clone()).collect()
+            let telling = ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p));
+            each_once(telling.map(|p| p.text.clone()))
         };
         let unmentioned = telling(&|p| !p.mentioned);
         let mentioned_weight: f32 = ranking.pieces.iter().filter(|p| p.mentioned).map(|p| p.weight).sum();
@@ -158,7 +192,7 @@ impl Engine {
         }
         let missing_names: Vec<String> = best.map_or_else(Vec::new, |best| {
             let lacking = ranking.pieces.iter().zip(&best.explained).filter(|(p, e)| (p.name || p.number) && **e < 1.0);
-            lacking.map(|(p, _)| p.text.clone()).collect()
+            each_once(lacking.map(|(p, _)| p.text.clone()))
         });
         let reason = if !unmentioned.is_empty() {
             Silence::NotMentioned(unmentioned)
@@ -202,7 +236,7 @@ impl Engine {
                     continue;
                 }
                 Target::Talk(at) => {
-                    let label = format!("talk:{}", self.knowledge.talk()[at].intent().id());
+                    let label = format!("talk:{}", self.tongue().talk()[at].intent().id());
                     rivals.push(RivalEvidence { label, score, contributions });
                     continue;
                 }
@@ -218,10 +252,31 @@ impl Engine {
     }
 }
 
+fn tongue(knowledge: &KnowledgeBase, spoken: Option<usize>) -> Tongue<'_> {
+    spoken.map_or_else(|| knowledge.english(), |at| knowledge.tongue(&knowledge.languages()[at]))
+}
+
+/// A question answered, with what was found for it.
+struct Reading<'k> {
+    answer: Answer<'k>,
+    ranking: Ranking,
+}
+
 /// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
 /// question it stands in.
 fn substance(answer: &Answer<'_>) -> f64 {
     answer.confidence * answer.why.words.iter().map(|word| word.weight * word.explained).sum::<f64>()
+}
+
+/// Texts without repetition: a word of another language may stand for several English ones.
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    once
 }
 
 fn contribution(signal: &'static str, value: f32, weight: f32) -> Contribution {

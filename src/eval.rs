@@ -11,6 +11,14 @@
 //! [[question]]
 //! ask = "Who paid for it?"
 //! silent = true
+//!
+//! [[conversation]]
+//! category = "student"
+//! turns = [
+//!   { ask = "Where did they meet?", accept = [1] },
+//!   { ask = "and when?", silent = true },
+//!   { ask = "thanks", talk = true },
+//! ]
 //! ```
 //!
 //! JSON lines are what other tools write: one object a line with `id`, `question`, `expect` (`answer`, `abstain`,

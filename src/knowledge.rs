@@ -14,8 +14,10 @@
 
 mod document;
 mod fact;
+mod language;
 mod lexicon;
 mod talk;
+pub(crate) mod wording;
 
 mod source;
 
@@ -36,12 +38,17 @@ use crate::text::Reader;
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
+pub use language::{Sketch, Spoken, Tongue};
 pub use lexicon::{Lexicon, Synonym, Term, TermKind};
 pub use load::MAX_FILE_BYTES;
 pub use problem::{Problem, Severity};
 pub use report::Report;
 pub use source::{File, Folder, Sources};
 pub use talk::{Talk, TalkIntent};
+pub use wording::Wording;
+
+/// The language that is spoken where no other is asked for.
+pub const ENGLISH: &str = "en";
 
 /// Index of a document in [`KnowledgeBase::documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +69,8 @@ pub struct KnowledgeBase {
     fact_ids: HashMap<String, FactIndex>,
     reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
+    wordings: wording::Wordings,
+    languages: Vec<Spoken>,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -81,7 +90,7 @@ impl KnowledgeBase {
 
     /// The knowledge base that is compiled into the program.
     pub fn built_in() -> KnowledgeBase {
-        match Self::parse(default::sources()) {
+        match check::check(default::sources(), Vec::new(), check::Languages::Trusted) {
             Ok(loaded) => loaded.knowledge,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
@@ -90,12 +99,12 @@ impl KnowledgeBase {
     /// Loads the knowledge base in `directory`, which holds one folder a document.
     pub fn load(directory: &Path) -> Result<Loaded, Report> {
         let (sources, problems) = load::read(directory);
-        check::check(sources, problems)
+        check::check(sources, problems, check::Languages::Checked)
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new())
+        check::check(sources, Vec::new(), check::Languages::Checked)
     }
 
     /// All documents, in order of their folders' names.
@@ -133,6 +142,11 @@ impl KnowledgeBase {
         self.fact_ids.get(id).map(|&index| self.fact(index))
     }
 
+    /// The index of a fact of this base.
+    pub fn index_of(&self, fact: &Fact) -> Option<FactIndex> {
+        self.fact_ids.get(&fact.id).copied()
+    }
+
     /// Every fact with its index.
     pub fn indexed_facts(&self) -> impl Iterator<Item = (FactIndex, &Fact)> {
         (0..).map(FactIndex).zip(&self.facts)
@@ -146,6 +160,13 @@ impl KnowledgeBase {
     /// Small talk.
     pub fn talk(&self) -> &[Talk] {
         &self.talk
+    }
+
+    /// What ibid says in a language, given by its BCP 47 tag: the nearest there is, and English where there is none.
+    pub fn wording(&self, language: &str) -> &Wording {
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let nearest = [language, primary, ENGLISH].into_iter().find_map(|tag| self.wordings.get(tag));
+        nearest.expect("the built-in English wording is always there")
     }
 
     /// The topics of the facts, each once, in order of appearance.

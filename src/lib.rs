@@ -24,6 +24,8 @@ pub mod matching;
 
 pub mod answer;
 
+pub mod conversation;
+
 pub mod engine;
 
 pub mod reply;

@@ -16,6 +16,8 @@ mod terms;
 mod vectors;
 mod weights;
 
+use crate::knowledge::TermKind;
+
 pub use index::Index;
 pub use targets::Target;
 use weights::signal;
@@ -63,6 +65,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// The share of the question's weight that it explains.
+    pub fn covered(&self) -> f32 {
+        self.signals[signal::COVERED]
+    }
+
+    /// Whether nobody asks it for the kind of answer asked for.
+    pub fn has_no_kind(&self) -> bool {
+        self.signals[signal::ASKED] <= -1.0
+    }
+
     /// Whether it answers other kinds of questions than the one asked.
     pub fn lacks_kind(&self) -> bool {
         self.signals[signal::ASKED] < 0.0
@@ -74,6 +86,8 @@ impl Candidate {
 pub struct Piece {
     /// As typed, in normal form.
     pub text: String,
+    /// How many words of the question it is made of.
+    pub words: usize,
     /// What it was taken for, where that differs.
     pub taken_as: Option<String>,
     /// How much it says, 0 to 1.
@@ -82,6 +96,8 @@ pub struct Piece {
     pub mentioned: bool,
     /// Whether it names something.
     pub name: bool,
+    /// What kind of thing it names, if it names one.
+    pub kind: Option<TermKind>,
     /// Whether it is a number.
     pub number: bool,
 }

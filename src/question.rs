@@ -2,18 +2,31 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Reader, Word, normalise};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
 
 mod asked;
+mod choice;
+mod leaning;
 mod parts;
+mod several;
 
 pub use asked::Asked;
+pub use choice::Choice;
+pub use leaning::Leaning;
+pub use several::several;
+
+/// Whether a word only helps to ask: a question word, an auxiliary, a courtesy, a pronoun.
+pub(crate) fn is_small_word(word: &str) -> bool {
+    let is_pronoun = matches!(word, "it" | "its" | "that" | "this" | "they" | "them" | "he" | "him" | "his" | "not");
+    is_pronoun || asked::is_question_word(word) || asked::is_auxiliary(word) || asked::is_courtesy(word)
+}
 
 /// What somebody typed, ready to be matched.
 #[derive(Clone, Debug)]
 pub struct Question {
     normal: String,
     words: Vec<Word>,
+    key: String,
     asked: Asked,
 }
 
@@ -27,27 +40,49 @@ impl Question {
     }
 
     /// The same, quicker for words that the reader knows.
-    pub fn read(text: &str, reader: &Reader) -> Self {
+    pub fn read(text: &str, reader: &dyn Reads) -> Self {
         let bounded = match text.char_indices().nth(Self::MAX_CHARS) {
             Some((end, _)) => &text[..end],
             None => text,
         };
         let normal = normalise(&without_markup(bounded));
-        let words = reader.words(&normal);
-        Self::of(normal, words)
+        let reading = reader.reading(&normal);
+        Self::of(normal, reading)
     }
 
-    fn of(normal: String, words: Vec<Word>) -> Self {
+    /// What a reader made of a text in normal form.
+    fn of(normal: String, Reading { words, key }: Reading) -> Self {
         let asked = Asked::by(&words);
-        Question { normal, words, asked }
+        Question { normal, words, key, asked }
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question.
-    pub fn parts(&self, reader: &Reader) -> Vec<Question> {
-        parts::parts(&self.normal, &self.words, |sentence| reader.words(sentence))
+    pub fn parts(&self, reader: &dyn Reads) -> Vec<Question> {
+        parts::parts(&self.normal, &self.words, |sentence| reader.reading(sentence).words)
             .into_iter()
-            .map(|words| Question::of(key(&words), words))
+            .map(|words| Question::of(key(&words), Reading { key: key(&words), words }))
             .collect()
+    }
+
+    /// A question of these words that asks for this kind of answer: what a message means in a conversation.
+    pub(crate) fn of_words(words: Vec<Word>, asked: Asked) -> Self {
+        let key = key(&words);
+        Question { normal: key.clone(), words, key, asked }
+    }
+
+    /// Whether it says too little to be sure that it means all it says.
+    pub(crate) fn is_brief(&self) -> bool {
+        self.words.iter().filter(|word| word.class == WordClass::Content).count() <= 1
+    }
+
+    /// Which offer it chooses, if it does nothing else.
+    pub fn choice(&self) -> Option<Choice> {
+        Choice::by(&self.words)
+    }
+
+    /// How it leans on what was said before.
+    pub fn leaning(&self) -> Leaning {
+        Leaning::by(&self.words)
     }
 
     /// The text in [normal form](normalise).
@@ -67,21 +102,9 @@ impl Question {
 
     /// The words joined by single spaces: the key under which a stored phrasing is found again, whatever its case,
     /// accents, punctuation and spacing.
-    pub fn key(&self) -> String {
-        key(&self.words)
+    pub fn key(&self) -> &str {
+        &self.key
     }
-}
-
-/// The key of a phrasing with these words: see [`Question::key`].
-pub fn key(words: &[Word]) -> String {
-    let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
-    for word in words {
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(&word.text);
-    }
-    key
 }
 
 /// Takes out what can only be markup: `<…>` that begins like a tag, with all of a script.

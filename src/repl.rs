@@ -10,8 +10,9 @@ pub mod paint;
 use std::io::{self, Write};
 
 use crate::answer::Answer;
+use crate::conversation::Conversation;
 use crate::engine::Engine;
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{ENGLISH, KnowledgeBase};
 use crate::reply::command::{Command, Name, to_command};
 use crate::reply::{self, Reply};
 
@@ -21,9 +22,9 @@ pub use lines::{Lines, ReadLines};
 #[derive(Debug)]
 pub enum Response<'k> {
     /// A question was asked.
-    Answered(Answer<'k>),
-    /// A command said this.
-    Told(Reply),
+    Answered(Box<Answer<'k>>),
+    /// A command said this, in this language.
+    Told(Reply, &'k str),
 }
 
 impl Response<'_> {
@@ -31,7 +32,7 @@ impl Response<'_> {
     pub fn reply(&self, knowledge: &KnowledgeBase) -> Reply {
         match self {
             Response::Answered(answer) => reply::to_answer(answer, knowledge),
-            Response::Told(reply) => reply.clone(),
+            Response::Told(reply, _) => reply.clone(),
         }
     }
 }
@@ -46,6 +47,7 @@ pub fn converse(
     show: &dyn Fn(&str, &Response<'_>) -> String,
 ) -> io::Result<()> {
     let mut last: Option<Answer<'_>> = None;
+    let mut conversation = Conversation::default();
     while let Some(line) = lines.next_line()? {
         if line.trim().is_empty() {
             continue;
@@ -53,17 +55,27 @@ pub fn converse(
         let response = match Command::parse(&line) {
             Some(Command::Known(Name::New, _)) => {
                 last = None;
+                conversation = Conversation::default();
                 continue;
             }
-            Some(command) => Response::Told(to_command(command, engine.knowledge(), last.as_ref())),
-            None => Response::Answered(engine.ask(&line)),
+            Some(command) => {
+                // A conversation goes on in the language it is held in.
+                let language = last.as_ref().map_or(ENGLISH, |last| last.language);
+                let wording = engine.knowledge().wording(language);
+                Response::Told(to_command(command, engine.knowledge(), last.as_ref(), wording), language)
+            }
+            None => {
+                let (answer, after) = engine.converse(&conversation, &line);
+                conversation = after;
+                Response::Answered(Box::new(answer))
+            }
         };
         out.write_all(show(&line, &response).as_bytes())?;
         out.flush()?;
         match response {
-            Response::Answered(answer) => last = Some(answer),
-            Response::Told(_) if matches!(Command::parse(&line), Some(Command::Known(Name::Quit, _))) => break,
-            Response::Told(_) => {}
+            Response::Answered(answer) => last = Some(*answer),
+            Response::Told(..) if matches!(Command::parse(&line), Some(Command::Known(Name::Quit, _))) => break,
+            Response::Told(..) => {}
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! All wording: an answer becomes spans of text, each with a style that a channel shows in its own way.
 //!
-//! Nothing is said here that is not in the [`Answer`] or the knowledge base. A language is one file of sentences
-//! ([`english`]); what is put where is the same for all of them.
+//! Nothing is said here that is not in the [`Answer`] or the knowledge base. The sentences of a language are data
+//! ([`Wording`]); what is put where is the same for all of them. An answer is worded in its own language.
 //!
 //! ```
 //! use ibid::engine::Engine;
@@ -19,21 +19,15 @@ pub mod chat;
 mod citation;
 pub mod command;
 mod document;
-mod english;
 pub mod kept;
 pub mod operate;
 mod talk;
 mod template;
 mod topics;
 mod why;
-mod wording;
 
 use crate::answer::Answer;
-use crate::knowledge::KnowledgeBase;
-use wording::Wording;
-
-/// The language replies are in. Further ones are further files beside `english.rs`.
-const WORDING: &Wording = &english::WORDING;
+use crate::knowledge::{KnowledgeBase, Wording};
 
 /// What one piece of a reply is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,15 +107,15 @@ impl Reply {
 
 /// Puts an answer into words.
 pub fn to_answer(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
-    answer::to_answer(answer, knowledge, WORDING)
+    answer::to_answer(answer, knowledge, knowledge.wording(answer.language))
 }
 
 /// How the engine came to `answer`: words matched and not, the best candidates, the margin, the confidence.
-pub fn why(answer: &Answer<'_>) -> Reply {
-    why::why(answer, WORDING)
+pub fn why(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
+    why::why(answer, knowledge.wording(answer.language))
 }
 
 /// What a conversation in the terminal opens with.
-pub fn welcome(knowledge: &KnowledgeBase) -> Reply {
-    talk::welcome(knowledge, WORDING)
+pub fn welcome(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
+    talk::welcome(knowledge, wording)
 }

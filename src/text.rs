@@ -3,12 +3,16 @@
 //! Everything that is compared passes through [`normalise`]; what is *cited* never does.
 
 mod english;
+mod language;
 mod list;
 mod normal;
+mod script;
 mod sound;
 mod words;
 
 pub use english::{Commonness, commonness};
+pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;
+pub use script::{Script, script};
 pub use sound::sound;
-pub use words::{Reader, Word, WordClass, is_function_word, is_number_word, stem, words};
+pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};

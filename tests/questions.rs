@@ -1,10 +1,11 @@
-//! One test for each question of `tests/questions/*.toml`, named `category::question`.
+//! One test for each question and each conversation of `tests/questions/*.toml`, named `category::question`.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ibid::conversation::Conversation;
 use ibid::engine::Engine;
 use ibid::eval::{Sample, account, read};
 use ibid::knowledge::KnowledgeBase;
@@ -30,25 +31,32 @@ fn trials() -> Result<Vec<Trial>, String> {
     let samples = read(&files, engine.knowledge())
         .map_err(|faults| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
     let mut names: HashMap<String, usize> = HashMap::new();
-    let trials = samples.into_iter().map(|sample| {
-        let name = format!("{}::{}", sample.category, slug(&sample.question));
+    let conversations = samples.chunk_by(|_, next| next.follows).map(<[Sample]>::to_vec);
+    let trials = conversations.map(|conversation| {
+        let name = format!("{}::{}", conversation[0].category, slug(&conversation[0].question));
         let count = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
         let name = if *count == 1 { name } else { format!("{name}-{count}") };
         let engine = Arc::clone(&engine);
-        Trial::test(name, move || check(&sample, &engine))
+        Trial::test(name, move || check(&conversation, &engine))
     });
     Ok(trials.collect())
 }
 
 /// A question whose answer is known to be wrong must stay marked for just as long as it is.
-fn check(sample: &Sample, engine: &Engine) -> Result<(), Failed> {
-    let answer = engine.ask(&sample.question);
-    let place = format!("{}:{}", sample.path.display(), sample.line);
-    match (&sample.unsolved, sample.is_right(&answer)) {
-        (None, true) | (Some(_), false) => Ok(()),
-        (None, false) => Err(format!("{place}: {}", account(sample, &answer)).into()),
-        (Some(_), true) => Err(format!("{place}: is right now: take `unsolved` out").into()),
+fn check(conversation: &[Sample], engine: &Engine) -> Result<(), Failed> {
+    let mut before = Conversation::default();
+    let mut faults = String::new();
+    for sample in conversation {
+        let (answer, after) = engine.converse(&before, &sample.question);
+        before = after;
+        let place = format!("{}:{}", sample.path.display(), sample.line);
+        match (&sample.unsolved, sample.is_right(&answer)) {
+            (None, true) | (Some(_), false) => {}
+            (None, false) => faults += &format!("{place}: {}\n", account(sample, &answer)),
+            (Some(_), true) => faults += &format!("{place}: is right now: take `unsolved` out\n"),
+        }
     }
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }
 
 /// The files of questions in order of their names.

@@ -17,7 +17,7 @@ use crate::settings::Settings;
 pub(super) struct Ask {
     /// The question; without it, one a line is read from standard input
     question: Vec<OsString>,
-    /// Print one JSON object a line, one for each question
+    /// Print one JSON object a line, one for each question; `answers` has the answers to a line of several questions
     #[arg(long)]
     json: bool,
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
-    WordEvidence,
+    Answer, CandidateEvidence, Citation, Contribution, Correction, Explanation, Outcome, Part, RivalEvidence, Silence,
+    Suggestion, WordEvidence,
 };
 use crate::knowledge::KnowledgeBase;
 use crate::reply::{self, Reply};
@@ -26,10 +26,39 @@ pub struct Line<'a> {
     pub suggestions: Vec<SuggestionJson<'a>>,
     /// The reply as plain text.
     pub reply: String,
-    /// With `no_answer`: the nearest sentences, which do not answer.
+    /// With `no_answer`: the nearest sentences, which do not answer. With a complaint: what else may have been meant.
     pub nearest: Vec<CitationJson<'a>>,
     /// How it came to this; `null` where nothing was asked.
     pub why: Option<Why<'a>>,
+    /// The question as it was understood, where what was said before was needed for it.
+    pub taken_as: Option<&'a str>,
+    /// The topic that it was taken to be about.
+    pub topic: Option<&'a str>,
+    /// What the question takes for granted and the sentence cited first says otherwise.
+    pub corrections: Vec<CorrectionJson<'a>>,
+    /// Where a message asks several questions, a line for each in order; the other fields are then those of the first
+    /// that is answered.
+    pub answers: Vec<Line<'a>>,
+    /// BCP 47 tag of the language of the reply.
+    pub language: &'a str,
+}
+
+/// What the document says otherwise.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CorrectionJson<'a> {
+    /// Another year, number or name of the same kind.
+    Otherwise {
+        /// As it was typed, in normal form.
+        asked: &'a str,
+        /// The sentence's words.
+        said: &'a str,
+    },
+    /// The question denies it.
+    Denied {
+        /// The word that denies.
+        asked: &'a str,
+    },
 }
 
 /// A sentence, and the piece of it that answers.
@@ -83,6 +112,12 @@ pub enum Reason<'a> {
     OffTopic,
     /// No sentence is near enough.
     Unsure,
+    /// The message is in a language that is not understood.
+    NotServed,
+    /// What is going to happen was asked for.
+    Prediction,
+    /// Everything there is has been shown.
+    NothingMore,
 }
 
 /// How it came to an answer.
@@ -129,11 +164,12 @@ struct ContributionJson<'a> {
 
 /// The line for an answer.
 pub fn of_answer<'a>(question: &'a str, answer: &'a Answer<'_>, knowledge: &KnowledgeBase) -> Line<'a> {
+    let of_part = |part: &'a Part<'_>| of_answer(&part.question, &part.answer, knowledge);
     let (outcome, citations, reason, nearest) = match &answer.outcome {
         Outcome::Answer(citations) => ("answer", citations.as_slice(), None, &[][..]),
         Outcome::Clarify => ("clarify", &[][..], None, &[][..]),
         Outcome::NoAnswer { reason, nearest } => ("no_answer", &[][..], Some(of_silence(reason)), nearest.as_slice()),
-        Outcome::SmallTalk(_) => ("small_talk", &[][..], None, &[][..]),
+        Outcome::SmallTalk(_) => ("small_talk", &[][..], None, answer.runner_up.as_slice()),
     };
     Line {
         question,
@@ -145,11 +181,16 @@ pub fn of_answer<'a>(question: &'a str, answer: &'a Answer<'_>, knowledge: &Know
         reply: reply::to_answer(answer, knowledge).plain(),
         nearest: of_citations(nearest),
         why: Some(of_explanation(&answer.why)),
+        taken_as: answer.taken_as.as_deref(),
+        topic: answer.topic,
+        corrections: answer.corrections.iter().map(of_correction).collect(),
+        answers: answer.parts.iter().map(of_part).collect(),
+        language: answer.language,
     }
 }
 
 /// The line for what a command says.
-pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
+pub fn of_command<'a>(command: &'a str, reply: &Reply, language: &'a str) -> Line<'a> {
     Line {
         question: command,
         outcome: "small_talk",
@@ -160,6 +201,11 @@ pub fn of_command<'a>(command: &'a str, reply: &Reply) -> Line<'a> {
         reply: reply.plain(),
         nearest: Vec::new(),
         why: None,
+        taken_as: None,
+        topic: None,
+        corrections: Vec::new(),
+        answers: Vec::new(),
+        language,
     }
 }
 
@@ -202,6 +248,13 @@ fn of_suggestion<'a>(suggestion: &'a Suggestion<'_>) -> SuggestionJson<'a> {
     }
 }
 
+fn of_correction<'a>(correction: &'a Correction<'_>) -> CorrectionJson<'a> {
+    match correction {
+        Correction::Otherwise { asked, said } => CorrectionJson::Otherwise { asked, said },
+        Correction::Denied { asked } => CorrectionJson::Denied { asked },
+    }
+}
+
 fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
     match silence {
         Silence::NoWords => Reason::NoWords,
@@ -212,6 +265,9 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
         Silence::Opinion => Reason::Opinion,
         Silence::OffTopic => Reason::OffTopic,
         Silence::Unsure => Reason::Unsure,
+        Silence::NotServed => Reason::NotServed,
+        Silence::Prediction => Reason::Prediction,
+        Silence::NothingMore => Reason::NothingMore,
     }
 }
 

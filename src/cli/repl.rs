@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Error, Verdict, is_coloured, json, load, tell};
 use crate::engine::Engine;
+use crate::knowledge::ENGLISH;
 use crate::repl::editor::{Typed, history_path};
 use crate::repl::paint::paint;
 use crate::repl::{ReadLines, Response, converse};
@@ -15,7 +16,8 @@ use crate::settings::Settings;
 /// What `ibid repl` is given.
 #[derive(Debug, Default, Args)]
 pub(super) struct Repl {
-    /// Print one JSON object a line, one for each line that is read
+    /// Print one JSON object a line, one for each line that is read; `taken_as` says how a follow-up was understood,
+    /// `answers` has the answers to a message of several questions
     #[arg(long)]
     json: bool,
 }
@@ -42,7 +44,7 @@ impl Repl {
 }
 
 fn typed(engine: &Engine, settings: &Settings, colour: bool, out: &mut dyn Write) -> Result<(), Error> {
-    out.write_all(paint(&reply::welcome(engine.knowledge()), colour).as_bytes())?;
+    out.write_all(paint(&reply::welcome(engine.knowledge(), engine.knowledge().wording(ENGLISH)), colour).as_bytes())?;
     let history = settings.terminal.history.then(|| history_path(|name| std::env::var_os(name))).flatten();
     let mut lines = Typed::new(engine.knowledge(), history)?;
     converse(engine, &mut lines, out, &|_, response| text(response, engine, colour))?;
@@ -60,7 +62,7 @@ fn text(response: &Response<'_>, engine: &Engine, colour: bool) -> String {
 fn object(line: &str, response: &Response<'_>, engine: &Engine) -> String {
     let object = match response {
         Response::Answered(answer) => json::to_line(&json::of_answer(line, answer, engine.knowledge())),
-        Response::Told(reply) => json::to_line(&json::of_command(line, reply)),
+        Response::Told(reply, language) => json::to_line(&json::of_command(line, reply, language)),
     };
     // Strings and numbers always serialise; were it otherwise, the line would still be accounted for.
     object.unwrap_or_else(|_| "{}\n".to_owned())

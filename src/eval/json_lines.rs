@@ -92,6 +92,7 @@ fn read_line(path: &Path, line: usize, text: &str, places: &Places<'_>) -> Resul
         samples.push(Sample {
             id,
             question,
+            follows: !samples.is_empty(),
             expect,
             also,
             accept,

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Sample;
 use crate::answer::Answer;
+use crate::conversation::Conversation;
 use crate::engine::Engine;
 
 /// A question asked.
@@ -28,19 +29,23 @@ pub struct Run<'s, 'k> {
     pub load: Duration,
 }
 
-/// Asks every question by itself. The first pass over them only warms caches: times are taken in the second.
+/// Asks every question in its conversation. The first pass over them only warms caches: times are taken in the second.
 pub fn run<'s, 'k>(samples: &'s [Sample], engine: &'k Engine, load: Duration) -> Run<'s, 'k> {
-    for sample in samples {
-        std::hint::black_box(engine.ask(&sample.question));
-    }
-    let verdicts = samples
-        .iter()
-        .map(|sample| {
-            let start = Instant::now();
-            let answer = engine.ask(&sample.question);
-            let took = start.elapsed();
-            Verdict { sample, right: sample.is_right(&answer), answer, took }
-        })
-        .collect();
-    Run { verdicts, load }
+    ask_all(samples, engine);
+    Run { verdicts: ask_all(samples, engine), load }
+}
+
+fn ask_all<'s, 'k>(samples: &'s [Sample], engine: &'k Engine) -> Vec<Verdict<'s, 'k>> {
+    let mut conversation = Conversation::default();
+    let ask = |sample: &'s Sample| {
+        if !sample.follows {
+            conversation = Conversation::default();
+        }
+        let start = Instant::now();
+        let (answer, after) = engine.converse(&conversation, &sample.question);
+        let took = start.elapsed();
+        conversation = after;
+        Verdict { sample, right: sample.is_right(&answer), answer, took }
+    };
+    samples.iter().map(ask).collect()
 }

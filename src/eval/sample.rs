@@ -14,6 +14,8 @@ pub struct Sample {
     pub id: String,
     /// What is asked.
     pub question: String,
+    /// Whether it goes on with the conversation of the sample before it; otherwise it begins another.
+    pub follows: bool,
     /// What should become of it.
     pub expect: Expect,
     /// What would be as right.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::places::{Places, RawPlace};
 use super::read::stem;
@@ -19,6 +19,8 @@ struct RawQuestion {
     accept: Vec<RawPlace>,
     #[serde(default)]
     silent: bool,
+    #[serde(default)]
+    talk: bool,
     category: Option<String>,
     unsolved: Option<String>,
 }
@@ -28,30 +30,62 @@ pub(super) fn read(path: &Path, text: &str, places: &Places<'_>) -> Result<Vec<S
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut faults: Vec<Fault> = errors.iter().map(|error| fault(path, text, error, 0)).collect();
     let mut samples = Vec::new();
+    let mut ask = |question: Spanned<DeValue<'_>>, category: Option<&str>, follows: bool| {
+        let at = question.span().start;
+        match sample(path, line_of(text, at), samples.len() + 1, question, places) {
+            Ok(read) => {
+                let category = category.map_or(read.category, str::to_owned);
+                samples.push(Sample { category, follows, ..read });
+            }
+            Err(Trouble::Toml(error)) => faults.push(fault(path, text, &error, at)),
+            Err(Trouble::Meaning(found)) => faults.extend(found),
+        }
+    };
+    let mut misplaced = Vec::new();
     for (key, value) in table.into_inner() {
         let at = key.span().start;
         match (key.get_ref().as_ref(), value.into_inner()) {
             ("question", DeValue::Array(questions)) => {
-                for question in questions {
-                    let at = question.span().start;
-                    match sample(path, line_of(text, at), samples.len() + 1, question, places) {
-                        Ok(sample) => samples.push(sample),
-                        Err(Trouble::Toml(error)) => faults.push(fault(path, text, &error, at)),
-                        Err(Trouble::Meaning(found)) => faults.extend(found),
+                questions.into_iter().for_each(|question| ask(question, None, false));
+            }
+            ("conversation", DeValue::Array(conversations)) => {
+                for conversation in conversations {
+                    let at = conversation.span().start;
+                    let Some((category, turns)) = turns(conversation.into_inner()) else {
+                        misplaced
+                            .push((at, "a conversation has `turns = [...]`, and if you like a `category`".to_owned()));
+                        continue;
+                    };
+                    for (turn, question) in turns.into_iter().enumerate() {
+                        ask(question, category.as_deref(), turn > 0);
                     }
                 }
             }
-            ("question", _) => {
-                faults.push(Fault::at(path, line_of(text, at), "write [[question]] above each question"));
+            (known @ ("question" | "conversation"), _) => {
+                misplaced.push((at, format!("write [[{known}]] above each {known}")));
             }
-            (other, _) => faults.push(Fault::at(
-                path,
-                line_of(text, at),
-                format!("unknown key `{other}`: questions stand under [[question]]"),
-            )),
+            (other, _) => {
+                let what = format!("unknown key `{other}`: questions stand under [[question]] or [[conversation]]");
+                misplaced.push((at, what));
+            }
         }
     }
+    faults.extend(misplaced.into_iter().map(|(at, what)| Fault::at(path, line_of(text, at), what)));
     if faults.is_empty() { Ok(samples) } else { Err(faults) }
+}
+
+/// The category and the questions of a `[[conversation]]`, if it has nothing else.
+fn turns(conversation: DeValue<'_>) -> Option<(Option<String>, DeArray<'_>)> {
+    let DeValue::Table(table) = conversation else { return None };
+    let (mut category, mut turns) = (None, None);
+    for (key, value) in table {
+        match (key.get_ref().as_ref(), value.into_inner()) {
+            ("category", DeValue::String(name)) => category = Some(name.into_owned()),
+            ("turns", DeValue::Array(all)) if !all.is_empty() => turns = Some(all),
+            _ => return None,
+        }
+    }
+    Some((category, turns?))
 }
 
 /// Why a question cannot be asked.
@@ -76,15 +110,24 @@ fn sample(
             Err(what) => faults.push(Fault::at(path, line, what)),
         }
     }
-    match (raw.silent, raw.accept.is_empty()) {
-        (true, false) => {
-            faults.push(Fault::at(path, line, "a silent question accepts no sentence: leave out `silent` or `accept`"));
+    let expect = match (raw.silent, raw.talk, raw.accept.is_empty()) {
+        (true, false, true) => Expect::Abstain,
+        (false, true, true) => Expect::Smalltalk,
+        (false, false, false) => Expect::Answer,
+        (false, false, true) => {
+            let what =
+                "nothing is expected: write `accept = [N]` or `silent = true`, or in a conversation `talk = true`";
+            return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
         }
-        (false, true) => {
-            faults.push(Fault::at(path, line, "nothing is expected: write `accept = [N]` or `silent = true`"));
+        (true, false, false) => {
+            let what = "a silent question accepts no sentence: leave out `silent` or `accept`";
+            return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
         }
-        _ => {}
-    }
+        _ => {
+            let what = "small talk expects nothing else: leave out `talk`, or `silent` and `accept`";
+            return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
+        }
+    };
     if !faults.is_empty() {
         return Err(Trouble::Meaning(faults));
     }
@@ -92,7 +135,8 @@ fn sample(
     Ok(Sample {
         id: format!("{stem}-{count}"),
         question: raw.ask,
-        expect: if raw.silent { Expect::Abstain } else { Expect::Answer },
+        follows: false,
+        expect,
         also: Vec::new(),
         accept,
         category: raw.category.unwrap_or(stem),

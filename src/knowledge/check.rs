@@ -4,39 +4,61 @@
 
 mod finder;
 mod ids;
+pub(super) mod language;
 mod lexicon;
 mod phrasings;
 mod quotes;
+mod talk;
 
 use std::collections::HashMap;
 
-use crate::text::Reader;
+use crate::text::{Reader, key};
 use ids::Ids;
 use phrasings::{Owner, Phrasings};
 use quotes::Quotes;
 
 use super::document::announces;
+use super::language::{Spoken, Translated};
 use super::parse::{self, DocumentParts, FactsParts, Text};
 use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
-use super::{Document, DocumentIndex, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default};
+use super::wording::Wordings;
+use super::{
+    Document, DocumentIndex, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
+};
+
+/// Whether the files of languages are read now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Languages {
+    /// They are, and all that is wrong with them is reported.
+    Checked,
+    /// Only when they are first asked in: the tests prove that nothing is wrong with them.
+    Trusted,
+}
 
 /// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
 /// reading them.
-pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded, Report> {
+pub(super) fn check(mut sources: Sources, found: Vec<Problem>, languages: Languages) -> Result<Loaded, Report> {
     if sources.talk.is_empty() {
         sources.talk = default::talk();
     }
     let mut base = Checked { problems: found, ..Checked::default() };
-    base.talk(&sources.talk);
+    let spoken = spoken(&sources, &mut base.problems);
+    base.talk = {
+        let mut key = |normal: &str| key(&base.reader.learn(normal));
+        let is_spoken = |file: &&File| spoken.iter().any(|spoken| spoken.tag() == file.language());
+        let files = sources.talk.iter().filter(|file| !is_spoken(file));
+        talk::read(files, &mut base.phrasings, &mut key, &mut base.problems)
+    };
     for folder in &sources.folders {
         base.folder(folder);
     }
-    let Checked { documents, facts, gaps, talk, problems, reader, .. } = base;
-    let report = Report::new(problems, sources.files());
-    if report.has_errors() {
-        return Err(report);
+    let wordings = base.wordings(&sources.wordings);
+    if base.errors() > 0 {
+        spoken.iter().for_each(|spoken| language::alone(spoken, &mut base.problems));
+        return Err(Report::new(base.problems, sources.files()));
     }
+    let Checked { documents, facts, gaps, talk, mut problems, reader, .. } = base;
     let fact_ids = facts.iter().zip(0..).map(|(fact, index)| (fact.id.clone(), FactIndex(index))).collect();
     let mut topics = Vec::<String>::new();
     let mut citing = HashMap::<_, Vec<FactIndex>>::new();
@@ -51,7 +73,55 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>) -> Result<Loaded,
             }
         }
     }
-    Ok(Loaded { knowledge: KnowledgeBase { documents, facts, gaps, talk, topics, fact_ids, reader, citing }, report })
+    let languages_of = spoken;
+    let knowledge = KnowledgeBase {
+        documents,
+        facts,
+        gaps,
+        talk,
+        topics,
+        fact_ids,
+        reader,
+        citing,
+        wordings,
+        languages: languages_of,
+    };
+    if languages == Languages::Checked {
+        knowledge.languages.iter().for_each(|spoken| spoken.check(&knowledge, &mut problems));
+    }
+    let report = Report::new(problems, sources.files());
+    if report.has_errors() { Err(report) } else { Ok(Loaded { knowledge, report }) }
+}
+
+/// The languages of `sources`, and the built-in ones of which it has no files; in order of their tags.
+fn spoken(sources: &Sources, problems: &mut Vec<Problem>) -> Vec<Spoken> {
+    let (built_in, built_in_talk) = (default::languages(), default::talk());
+    let mut languages: Vec<&File> = sources.languages.iter().chain(&built_in).collect();
+    languages.sort_by_key(|file| file.language());
+    // The sort is stable, so a base's own file comes before the built-in one.
+    languages.dedup_by_key(|file| file.language());
+    let mut spoken: Vec<Spoken> = Vec::new();
+    for file in languages {
+        let tag = file.language();
+        let talk = sources.talk.iter().chain(&built_in_talk).find(|talk| talk.language() == tag).cloned();
+        let of_kind = |folder: &Folder, kind: &str| {
+            folder.translations.iter().find(|file| file.kind() == kind && file.language() == tag).cloned()
+        };
+        let folders = sources.folders.iter().map(|folder| Translated {
+            document: folder.id.clone(),
+            lexicon: of_kind(folder, "lexicon"),
+            facts: of_kind(folder, "facts"),
+        });
+        spoken.push(Spoken::new(tag, file.clone(), talk, folders.collect()));
+    }
+    for file in sources.folders.iter().flat_map(|folder| &folder.translations) {
+        if !spoken.iter().any(|spoken| spoken.tag() == file.language()) {
+            let problem = Problem::error(Place::whole(&file.path), "a language that nothing is known of");
+            let help = format!("write a language.{}.toml beside the documents' folders", file.language());
+            problems.push(problem.with_help(help));
+        }
+    }
+    spoken
 }
 
 /// What has been checked so far.
@@ -68,24 +138,15 @@ struct Checked<'s> {
 }
 
 impl<'s> Checked<'s> {
-    fn talk(&mut self, files: &'s [File]) {
-        let mut first = HashMap::new();
+    /// The wordings of `files` and, of the languages they are not in, the built-in ones.
+    fn wordings(&mut self, files: &[File]) -> Wordings {
+        let built_in = default::wordings();
+        let pattern = built_in.iter().find(|file| file.language() == ENGLISH).expect("English is built in");
         for file in files {
-            for parts in parse::talk(file, &mut self.problems) {
-                let intent = *parts.intent.get_ref();
-                let place = Place::span(file, parts.intent.span());
-                match first.get(&(parts.language.clone(), intent)) {
-                    None => drop(first.insert((parts.language.clone(), intent), place)),
-                    Some(other) => {
-                        let problem = Problem::error(place, format!("two entries for the intent \"{}\"", intent.id()));
-                        let problem = problem.with_related(Place::clone(other), "the first one");
-                        self.problems.push(problem.with_help("put the phrasings of both into one"));
-                    }
-                }
-                let questions = self.questions(file, parts.questions, Owner::Talk(intent));
-                self.talk.push(Talk { language: parts.language, intent, questions, reply: parts.reply.into_inner() });
-            }
+            parse::wording(file, pattern, &mut self.problems);
         }
+        let all = files.iter().cloned().chain(built_in).map(|file| (file.language().to_owned(), file));
+        Wordings::new(all)
     }
 
     fn folder(&mut self, folder: &'s Folder) {
@@ -158,7 +219,8 @@ impl<'s> Checked<'s> {
 
     fn questions(&mut self, file: &'s File, questions: Vec<Text>, owner: Owner) -> Vec<String> {
         for question in &questions {
-            self.phrasings.add(&mut self.reader, file, question, owner, &mut self.problems);
+            let mut key = |normal: &str| key(&self.reader.learn(normal));
+            self.phrasings.add(&mut key, file, question, owner, &mut self.problems);
         }
         questions.into_iter().map(Text::into_inner).collect()
     }

@@ -8,6 +8,15 @@ struct BuiltIn {
     document: &'static str,
     facts: Option<&'static str>,
     lexicon: Option<&'static str>,
+    /// What it has in other languages, by the names of the files.
+    translations: &'static [(&'static str, &'static str)],
+}
+
+/// Files of the repository by their names, compiled in.
+macro_rules! files {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../", $folder, "/", $name)))),*]
+    };
 }
 
 const FOLDERS: &[BuiltIn] = &[BuiltIn {
@@ -15,9 +24,15 @@ const FOLDERS: &[BuiltIn] = &[BuiltIn {
     document: include_str!("../../knowledge/china-russia/document.md"),
     facts: Some(include_str!("../../knowledge/china-russia/facts.toml")),
     lexicon: Some(include_str!("../../knowledge/china-russia/lexicon.toml")),
+    translations: files!("knowledge/china-russia": "facts.de.toml", "facts.es.toml", "facts.fr.toml", "facts.ru.toml", "facts.zh.toml", "lexicon.de.toml", "lexicon.es.toml", "lexicon.fr.toml", "lexicon.ru.toml", "lexicon.zh.toml"),
 }];
 
-const TALK: &[(&str, &str)] = &[("talk.en.toml", include_str!("../../knowledge/talk.en.toml"))];
+const TALK: &[(&str, &str)] =
+    files!("knowledge": "talk.de.toml", "talk.en.toml", "talk.es.toml", "talk.fr.toml", "talk.ru.toml", "talk.zh.toml");
+
+const WORDINGS: &[(&str, &str)] = files!("knowledge": "wording.de.toml", "wording.en.toml", "wording.es.toml", "wording.fr.toml", "wording.ru.toml", "wording.zh.toml");
+
+const LANGUAGES: &[(&str, &str)] = files!("knowledge": "language.de.toml", "language.es.toml", "language.fr.toml", "language.ru.toml", "language.zh.toml");
 
 /// Every built-in file, with the paths they have in the repository.
 pub(super) fn sources() -> Sources {
@@ -29,15 +44,30 @@ pub(super) fn sources() -> Sources {
             document: file("document.md", folder.document),
             facts: folder.facts.map(|text| file("facts.toml", text)),
             lexicon: folder.lexicon.map(|text| file("lexicon.toml", text)),
+            translations: folder.translations.iter().map(|&(name, text)| file(name, text)).collect(),
             path: path.clone(),
         }
     });
-    Sources { folders: folders.collect(), talk: talk() }
+    Sources { folders: folders.collect(), talk: talk(), wordings: wordings(), languages: languages() }
 }
 
 /// The built-in small talk, which serves every knowledge base that brings none.
 pub(super) fn talk() -> Vec<File> {
-    TALK.iter().map(|&(name, text)| File::new(format!("knowledge/{name}"), text)).collect()
+    files(TALK)
+}
+
+/// The built-in wordings, which serve every knowledge base that brings none of the language. English comes first.
+pub(super) fn wordings() -> Vec<File> {
+    files(WORDINGS)
+}
+
+/// The built-in languages, which are understood in every knowledge base.
+pub(super) fn languages() -> Vec<File> {
+    files(LANGUAGES)
+}
+
+fn files(table: &[(&str, &'static str)]) -> Vec<File> {
+    table.iter().map(|&(name, text)| File::new(format!("knowledge/{name}"), text)).collect()
 }
 
 #[cfg(test)]

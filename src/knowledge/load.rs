@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::problem::{Place, Problem, Spot, nearest};
-use super::source::{File, Folder, Sources};
+use super::source::{File, Folder, Sources, is_language_tag};
 
 /// A larger file is not read: it is no text that somebody curates.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -37,8 +37,14 @@ pub(super) fn read(directory: &Path) -> (Sources, Vec<Problem>) {
             Kind::File if entry.name.starts_with("talk.") && entry.name.ends_with(".toml") => {
                 sources.talk.extend(reader.file(&entry));
             }
+            Kind::File if entry.name.starts_with("wording.") && entry.name.ends_with(".toml") => {
+                sources.wordings.extend(reader.file(&entry));
+            }
+            Kind::File if entry.name.starts_with("language.") && entry.name.ends_with(".toml") => {
+                sources.languages.extend(reader.file(&entry));
+            }
             Kind::File if entry.name == "README.md" => {}
-            Kind::File => reader.unknown_file(&entry, &["talk.en.toml"]),
+            Kind::File => reader.unknown_file(&entry, &["talk.en.toml", "wording.en.toml", "language.ru.toml"]),
         }
     }
     if !has_folder && reader.problems.is_empty() {
@@ -125,12 +131,15 @@ impl Reader {
 
     fn folder(&mut self, folder: Entry) -> Option<Folder> {
         let mut files = FILES.map(|_| None);
-        let mut has_document = false;
+        let (mut has_document, mut translations) = (false, Vec::new());
         for entry in self.entries(&folder.path, &folder.shown) {
             match FILES.iter().position(|name| *name == entry.name) {
                 Some(at) => {
                     has_document |= at == 0;
                     files[at] = self.file(&entry);
+                }
+                None if entry.kind == Kind::File && is_translation(&entry.name) => {
+                    translations.extend(self.file(&entry));
                 }
                 None if entry.kind == Kind::File && entry.name == "README.md" => {}
                 None => self.unknown_file(&entry, &FILES),
@@ -140,7 +149,7 @@ impl Reader {
             self.error(&folder.shown, "no document.md in it", "write one, or take the folder away");
         }
         let [document, facts, lexicon] = files;
-        Some(Folder { id: folder.name, path: folder.shown, document: document?, facts, lexicon })
+        Some(Folder { id: folder.name, path: folder.shown, document: document?, facts, lexicon, translations })
     }
 
     fn unknown_file(&mut self, entry: &Entry, known: &[&str]) {
@@ -187,6 +196,12 @@ impl Reader {
         self.problems.push(Problem::error(place, message).with_help(help));
         None
     }
+}
+
+/// Whether a file's name is that of what a document's folder has in another language: `facts.ru.toml`.
+fn is_translation(name: &str) -> bool {
+    let tag = name.strip_prefix("facts.").or_else(|| name.strip_prefix("lexicon."));
+    tag.and_then(|tag| tag.strip_suffix(".toml")).is_some_and(is_language_tag)
 }
 
 /// The file's bytes: at most one more than the limit, however much there is.

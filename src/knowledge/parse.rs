@@ -4,18 +4,24 @@
 
 mod document;
 mod facts;
+mod language;
 mod lexicon;
 mod table;
 mod talk;
+mod wording;
 
 use toml::Spanned;
 
+use super::problem::{Place, Problem};
+use super::source::File;
 use super::{Metadata, Sentence};
 
 pub(super) use document::{document, has_words};
 pub(super) use facts::facts;
+pub(super) use language::{LanguageParts, TranslatedEntry, language, translated_facts, translated_lexicon};
 pub(super) use lexicon::lexicon;
 pub(super) use talk::talk;
+pub(super) use wording::wording;
 
 /// A string and where it stands in its file.
 pub(super) type Text = Spanned<String>;
@@ -80,12 +86,12 @@ pub(super) struct TalkParts {
     pub(super) reply: Text,
 }
 
-/// Whether `tag` has the shape of a BCP 47 language tag: "en", "pt-BR", "zh-Hant-TW".
-fn is_language_tag(tag: &str) -> bool {
-    let mut subtags = tag.split('-');
-    let language = subtags.next().unwrap_or_default();
-    (2..=8).contains(&language.len())
-        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && subtags
-            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+/// The language in the name of a file, which must be there.
+fn language_of<'f>(file: &'f File, kind: &str, problems: &mut Vec<Problem>) -> &'f str {
+    let language = file.language();
+    if language.is_empty() {
+        let problem = Problem::error(Place::whole(&file.path), "the file's name does not say its language");
+        problems.push(problem.with_help(format!("call it {kind}.en.toml, with the language's own tag in the middle")));
+    }
+    language
 }

@@ -17,6 +17,21 @@ impl File {
         File { path: path.into(), text: text.into() }
     }
 
+    /// The language in the name of a file such as `talk.en.toml`; empty if there is none.
+    pub(super) fn language(&self) -> &str {
+        let tag = self.name().strip_suffix(".toml").and_then(|name| name.split_once('.')).map_or("", |(_, tag)| tag);
+        if is_language_tag(tag) { tag } else { "" }
+    }
+
+    /// What stands before the first full stop of its name: "talk".
+    pub(super) fn kind(&self) -> &str {
+        self.name().split('.').next().unwrap_or_default()
+    }
+
+    fn name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
     /// Where the text begins: after the byte-order mark, if there is one.
     pub(super) fn start(&self) -> usize {
         if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }
@@ -36,6 +51,8 @@ pub struct Folder {
     pub facts: Option<File>,
     /// `lexicon.toml`
     pub lexicon: Option<File>,
+    /// The `lexicon.<lang>.toml` and `facts.<lang>.toml` files.
+    pub translations: Vec<File>,
 }
 
 /// All files of a knowledge base.
@@ -45,17 +62,31 @@ pub struct Sources {
     pub folders: Vec<Folder>,
     /// The `talk.<lang>.toml` files; the built-in ones stand in where there is none.
     pub talk: Vec<File>,
+    /// The `wording.<lang>.toml` files; the built-in one of a language stands in where there is none.
+    pub wordings: Vec<File>,
+    /// The `language.<lang>.toml` files; likewise.
+    pub languages: Vec<File>,
 }
 
 impl Sources {
     /// Every file, in order.
     pub(super) fn files(&self) -> impl Iterator<Item = &File> {
-        self.folders.iter().flat_map(Folder::files).chain(&self.talk)
+        self.folders.iter().flat_map(Folder::files).chain(&self.talk).chain(&self.wordings).chain(&self.languages)
     }
 }
 
 impl Folder {
     fn files(&self) -> impl Iterator<Item = &File> {
-        std::iter::once(&self.document).chain(&self.facts).chain(&self.lexicon)
+        std::iter::once(&self.document).chain(&self.facts).chain(&self.lexicon).chain(&self.translations)
     }
+}
+
+/// Whether `tag` has the shape of a BCP 47 language tag: "en", "pt-BR", "zh-Hant-TW".
+pub(super) fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags
+            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

@@ -31,11 +31,13 @@ pub enum TalkIntent {
     HowAreYou,
     /// "ok", "yes", 👍
     Affirmation,
+    /// "tell me more"
+    More,
 }
 
 impl TalkIntent {
     /// Every intent, for tables.
-    pub const ALL: [TalkIntent; 14] = [
+    pub const ALL: [TalkIntent; 15] = [
         TalkIntent::Greeting,
         TalkIntent::Thanks,
         TalkIntent::Goodbye,
@@ -50,6 +52,7 @@ impl TalkIntent {
         TalkIntent::Prediction,
         TalkIntent::HowAreYou,
         TalkIntent::Affirmation,
+        TalkIntent::More,
     ];
 
     /// Its name in `talk.<lang>.toml` and in machine-readable output.
@@ -69,6 +72,7 @@ impl TalkIntent {
             TalkIntent::Prediction => "prediction",
             TalkIntent::HowAreYou => "how-are-you",
             TalkIntent::Affirmation => "affirmation",
+            TalkIntent::More => "more",
         }
     }
 

@@ -12,7 +12,7 @@ use super::weights::{
     self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, signal,
 };
 use super::{Candidate, Piece, Ranking};
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{KnowledgeBase, Tongue};
 use crate::question::{Asked, Question};
 use crate::text::normalise;
 
@@ -50,11 +50,11 @@ struct Indexed {
 }
 
 impl Index {
-    /// Reads and indexes a whole knowledge base.
-    pub fn new(knowledge: &KnowledgeBase) -> Index {
+    /// Reads and indexes a whole knowledge base as it is asked for in one language.
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge);
-        let read = targets::read_all(knowledge, &mut terms);
+        let read = targets::read_all(knowledge, tongue, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
@@ -75,6 +75,11 @@ impl Index {
         Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact }
     }
 
+    /// Whether a question is a stored phrasing.
+    pub fn has(&self, question: &Question) -> bool {
+        self.exact.contains_key(question.key())
+    }
+
     /// Finds the targets that a question may be about.
     pub fn rank(&self, question: &Question) -> Ranking {
         let tokens = self.terms.read(question.words());
@@ -84,7 +89,7 @@ impl Index {
         let centres = self.semantic.cosines(&embedded);
         let probe = self.lexical.probe(&vectors);
         let first = |at: usize| FIRST_LOOK[0] * words[at] + FIRST_LOOK[1] * letters[at] + FIRST_LOOK[2] * centres[at];
-        let exact = self.exact.get(&question.key()).copied();
+        let exact = self.exact.get(question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let mut looks: Vec<Look<'_>> = self
@@ -124,11 +129,13 @@ impl Index {
 
     fn piece(&self, token: &Token) -> Piece {
         Piece {
-            text: token.text.to_string(),
+            text: token.typed.to_string(),
+            words: token.words,
             taken_as: token.taken_as.as_deref().map(str::to_owned),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name.is_some(),
+            kind: token.name,
             number: token.number,
         }
     }

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase};
-use crate::question::{Asked, key};
-use crate::text::{Reader, Word, normalise};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, TalkIntent, Tongue};
+use crate::question::Asked;
+use crate::text::{Reading, Word, normalise};
 
 use super::terms::{TermId, Terms, Token};
 use super::weights::USUAL_FROM;
@@ -18,7 +18,7 @@ pub enum Target {
     Sentence(DocumentIndex, u32),
     /// Something the document is known not to say, by index in [`KnowledgeBase::gaps`].
     Gap(usize),
-    /// Small talk, by index in [`KnowledgeBase::talk`].
+    /// Small talk, by index in the [talk](Tongue::talk) of the language that was asked in.
     Talk(usize),
 }
 
@@ -58,16 +58,15 @@ pub(super) struct Phrasing {
 /// A target's texts in words.
 struct Texts {
     target: Target,
-    phrasings: Vec<Vec<Word>>,
+    phrasings: Vec<Reading>,
     sentences: Vec<Vec<Word>>,
 }
 
-/// Reads every target of a knowledge base: its facts, gaps and small talk, and the sentences of documents that have no
-/// facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, terms: &mut Terms) -> Vec<Read> {
-    let reader = knowledge.reader();
-    let texts = in_halves(&targets(knowledge), |&target| texts(target, knowledge, reader));
-    for words in texts.iter().flat_map(|t| t.phrasings.iter().chain(&t.sentences)) {
+/// Reads every target of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
+/// sentences of documents that have no facts.
+pub(super) fn read_all(knowledge: &KnowledgeBase, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
+    let texts = in_halves(&targets(knowledge, tongue), |&target| texts(target, knowledge, tongue));
+    for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
     }
     let terms = &*terms;
@@ -86,7 +85,7 @@ fn in_halves<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
+fn targets(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Vec<Target> {
     let mut all: Vec<Target> = (0..knowledge.facts().len()).map(|at| Target::Fact(FactIndex(at as u32))).collect();
     let with_facts: FxHashSet<DocumentIndex> = knowledge.facts().iter().map(|fact| fact.document()).collect();
     for (index, document) in knowledge.indexed_documents().filter(|(index, _)| !with_facts.contains(index)) {
@@ -94,13 +93,16 @@ fn targets(knowledge: &KnowledgeBase) -> Vec<Target> {
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
     all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    all.extend((0..knowledge.talk().len()).map(Target::Talk));
+    // What asks for more is known by its words alone: it is near to everything.
+    let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+    all.extend(talk.map(|(at, _)| Target::Talk(at)));
     all
 }
 
-fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
-    let words = |text: &str| reader.words(&normalise(text));
-    let phrasings = |questions: &[String]| questions.iter().map(|question| words(question)).collect();
+fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts {
+    let words = |text: &str| knowledge.reader().words(&normalise(text));
+    let reader = tongue.reader();
+    let phrasings = |questions: &[String]| questions.iter().map(|q| reader.reading(&normalise(q))).collect();
     match target {
         Target::Fact(index) => {
             let fact = knowledge.fact(index);
@@ -108,18 +110,16 @@ fn texts(target: Target, knowledge: &KnowledgeBase, reader: &Reader) -> Texts {
             let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
             numbers.dedup();
             let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| words(document.text_of(s)));
-            Texts { target, phrasings: phrasings(fact.questions()), sentences: sentences.collect() }
+            Texts { target, phrasings: phrasings(tongue.questions_of_fact(index)), sentences: sentences.collect() }
         }
         Target::Sentence(document, number) => {
             let document = knowledge.document(document);
             let sentences = document.sentence(number).map(|s| words(document.text_of(s)));
             Texts { target, phrasings: Vec::new(), sentences: sentences.into_iter().collect() }
         }
-        Target::Gap(at) => {
-            Texts { target, phrasings: phrasings(knowledge.gaps()[at].questions()), sentences: Vec::new() }
-        }
+        Target::Gap(at) => Texts { target, phrasings: phrasings(tongue.questions_of_gap(at)), sentences: Vec::new() },
         Target::Talk(at) => {
-            Texts { target, phrasings: phrasings(knowledge.talk()[at].questions()), sentences: Vec::new() }
+            Texts { target, phrasings: phrasings(tongue.talk()[at].questions()), sentences: Vec::new() }
         }
     }
 }
@@ -129,10 +129,10 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
     let phrasings: Vec<Phrasing> = texts
         .phrasings
         .iter()
-        .map(|words| {
+        .map(|Reading { words, key }| {
             let kind = Asked::by(words);
             asked.0[kind as usize] += 1;
-            Phrasing { key: key(words), asked: kind, tokens: terms.read(words) }
+            Phrasing { key: key.clone(), asked: kind, tokens: terms.read(words) }
         })
         .collect();
     let sentences: Vec<Vec<Token>> = texts.sentences.iter().map(|words| terms.read(words)).collect();

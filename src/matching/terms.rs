@@ -15,8 +15,12 @@ pub(crate) type TermId = u32;
 /// A piece of a question: one word, or several that name one thing.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
-    /// As typed, in normal form.
+    /// The English that it is read as: as typed, in normal form, where it was typed in English.
     pub(crate) text: Arc<str>,
+    /// As typed in whatever language.
+    pub(crate) typed: Arc<str>,
+    /// How many words it is made of.
+    pub(crate) words: usize,
     /// What it was taken for, where that is not what was typed.
     pub(crate) taken_as: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
@@ -152,6 +156,7 @@ impl Terms {
                 [word] => Arc::clone(&word.text),
                 words => words.iter().map(|w| &*w.text).collect::<Vec<_>>().join(" ").into(),
             };
+            let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
             let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
             let name = term.and_then(|id| self.kinds.get(&id).copied());
@@ -163,6 +168,8 @@ impl Terms {
                 (_, Some(word)) => Some(Arc::clone(&word.text)),
                 _ => None,
             };
+            let is_translated = !Arc::ptr_eq(&typed, &text) && typed != text;
+            let taken_as = taken_as.or_else(|| is_translated.then(|| Arc::clone(&text)));
             let class = if alias.is_some() { WordClass::Content } else { word.class };
             let number = alias.is_none() && word.number;
             let parts = if length > 1 {
@@ -171,7 +178,7 @@ impl Terms {
                 Vec::new()
             };
             let weight = weight(word, class, name.is_some(), number, term.is_some());
-            tokens.push(Token { text, taken_as, term, parts, name, number, class, weight });
+            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, number, class, weight });
             at += length;
         }
         tokens
@@ -209,6 +216,19 @@ fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
             &*words[at - 1].text,
             "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
         )
+}
+
+/// What was typed for words that are read as `text`: one word of another language may stand for several.
+fn typed(words: &[Word], text: &Arc<str>) -> Arc<str> {
+    match words {
+        [word] => Arc::clone(&word.typed),
+        words if words.iter().all(|word| word.typed == word.text) => Arc::clone(text),
+        words => {
+            let mut typed: Vec<&str> = words.iter().map(|word| &*word.typed).collect();
+            typed.dedup();
+            typed.join(" ").into()
+        }
+    }
 }
 
 fn join_stems(words: &[Word]) -> String {

@@ -165,7 +165,7 @@ fn asks_for_cause(rest: &[Word]) -> bool {
     rest.iter().take(3).any(|w| matches!(&*w.text, "reason" | "reasons" | "cause" | "causes" | "motive" | "motives"))
 }
 
-fn is_courtesy(word: &str) -> bool {
+pub(super) fn is_courtesy(word: &str) -> bool {
     matches!(
         word,
         "hi" | "hello"

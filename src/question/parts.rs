@@ -1,8 +1,7 @@
 //! The questions inside a message: its sentences, and in a long one the stretches that begin like a question.
 
 use super::asked::{is_auxiliary, is_question_word};
-use super::key;
-use crate::text::Word;
+use crate::text::{Word, key};
 
 /// A message with more words than this may hold its question anywhere.
 const LONG: usize = 20;
@@ -82,7 +81,8 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, expected: &[&str]) {
-        let found: Vec<String> = Question::new(message).parts(&Reader::default()).iter().map(Question::key).collect();
+        let found: Vec<String> =
+            Question::new(message).parts(&Reader::default()).iter().map(|part| part.key().to_owned()).collect();
         for part in expected {
             assert!(found.iter().any(|f| f == part), "{part:?} is none of {found:#?}");
         }

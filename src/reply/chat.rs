@@ -1,9 +1,9 @@
 //! What only a chat with buttons says: notices, labels, pages, and answers cut down to what a group or a list bears.
 
 use super::template::fill;
-use super::{Reply, Style, WORDING, answer, citation, document, talk};
+use super::{Reply, Style, answer, citation, document, talk};
 use crate::answer::{Answer, Citation, Outcome};
-use crate::knowledge::{Document, Fact, KnowledgeBase, Sentence};
+use crate::knowledge::{Document, Fact, KnowledgeBase, Sentence, Wording};
 
 /// One line that is said beside answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +22,10 @@ pub enum Notice {
     ThanksForFault,
     /// A deep link to a fact there is not.
     NoFact,
+    /// Somebody asked to be forgotten, and is.
+    Forgotten,
+    /// Somebody asked to be forgotten, and is not yet.
+    NotForgotten,
     /// Above buttons that speak for themselves.
     Choose,
 }
@@ -98,68 +102,105 @@ impl ChatCommand {
     }
 
     /// What it does, in a few words.
-    pub fn explain(self) -> &'static str {
-        (WORDING.chat.explain)(self)
+    pub fn explain(self, wording: &Wording) -> &str {
+        let explained = &wording.chat.explain;
+        match self {
+            ChatCommand::Start => &explained.start,
+            ChatCommand::Help => &explained.help,
+            ChatCommand::Topics => &explained.topics,
+            ChatCommand::Source => &explained.source,
+            ChatCommand::Ask => &explained.ask,
+            ChatCommand::Why => &explained.why,
+            ChatCommand::New => &explained.new,
+            ChatCommand::Privacy => &explained.privacy,
+            ChatCommand::Forget => &explained.forget,
+        }
     }
 }
 
 /// A notice.
-pub fn notice(notice: Notice) -> Reply {
-    Reply::of_text(notice_text(notice))
+pub fn notice(notice: Notice, wording: &Wording) -> Reply {
+    Reply::of_text(notice_text(notice, wording))
 }
 
 /// The words of a notice.
-pub fn notice_text(notice: Notice) -> &'static str {
-    (WORDING.chat.notice)(notice)
+pub fn notice_text(notice: Notice, wording: &Wording) -> &str {
+    let notices = &wording.chat.notice;
+    match notice {
+        Notice::TooFast => &notices.too_fast,
+        Notice::TextOnly => &notices.text_only,
+        Notice::AskWhat => &notices.ask_what,
+        Notice::Stale => &notices.stale,
+        Notice::Thanks => &notices.thanks,
+        Notice::ThanksForFault => &notices.thanks_for_fault,
+        Notice::NoFact => &notices.no_fact,
+        Notice::Choose => &notices.choose,
+        Notice::Forgotten => &notices.forgotten,
+        Notice::NotForgotten => &notices.not_forgotten,
+    }
 }
 
 /// The words of a label.
-pub fn label(label: Label) -> &'static str {
-    (WORDING.chat.label)(label)
+pub fn label(label: Label, wording: &Wording) -> &str {
+    let labels = &wording.chat.label;
+    match label {
+        Label::Context => &labels.context,
+        Label::Why => &labels.why,
+        Label::Back => &labels.back,
+        Label::Previous => &labels.previous,
+        Label::Next => &labels.next,
+        Label::Good => &labels.good,
+        Label::Bad => &labels.bad,
+    }
 }
 
 /// What a chat opens with.
-pub fn welcome(knowledge: &KnowledgeBase) -> Reply {
-    Reply::of_text(of_titles(WORDING.chat.welcome, knowledge))
+pub fn welcome(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
+    Reply::of_text(of_titles(&wording.chat.welcome, knowledge, wording))
 }
 
 /// How to ask, and the commands.
-pub fn help() -> Reply {
-    let mut reply = Reply::of_text(WORDING.chat.help);
+pub fn help(wording: &Wording) -> Reply {
+    let mut reply = Reply::of_text(&wording.chat.help);
     reply.break_line(0);
     for command in ChatCommand::ALL {
-        reply.text(format!("\n/{}: {}", command.id(), command.explain()));
+        reply.text(format!("\n/{}: {}", command.id(), command.explain(wording)));
     }
     reply
 }
 
 /// What an empty chat says the bot is for.
-pub fn description(knowledge: &KnowledgeBase) -> String {
-    of_titles(WORDING.chat.description, knowledge)
+pub fn description(knowledge: &KnowledgeBase, wording: &Wording) -> String {
+    of_titles(&wording.chat.description, knowledge, wording)
 }
 
 /// The same for its profile.
-pub fn short_description(knowledge: &KnowledgeBase) -> String {
-    of_titles(WORDING.chat.short_description, knowledge)
+pub fn short_description(knowledge: &KnowledgeBase, wording: &Wording) -> String {
+    of_titles(&wording.chat.short_description, knowledge, wording)
 }
 
-fn of_titles(template: &str, knowledge: &KnowledgeBase) -> String {
-    fill(template, &[("title", &talk::titles(knowledge, WORDING.and, WORDING))])
+fn of_titles(template: &str, knowledge: &KnowledgeBase, wording: &Wording) -> String {
+    fill(template, &[("title", &talk::titles(knowledge, &wording.and, wording))])
 }
 
 /// The answer for a group, where silence is one line and nothing is offered beside it.
 pub fn in_group(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
+    let wording = knowledge.wording(answer.language);
     match &answer.outcome {
-        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, WORDING)),
-        Outcome::Answer(citations) => cited(citations),
-        Outcome::Clarify | Outcome::SmallTalk(_) => super::to_answer(answer, knowledge),
+        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, wording)),
+        _ if !answer.parts.is_empty() => super::to_answer(answer, knowledge),
+        _ => {
+            let mut reply = Reply::default();
+            answer::push_answer(&mut reply, answer, knowledge, wording);
+            reply
+        }
     }
 }
 
 /// Cited sentences and nothing else.
-pub fn cited(citations: &[Citation<'_>]) -> Reply {
+pub fn cited(citations: &[Citation<'_>], wording: &Wording) -> Reply {
     let mut reply = Reply::default();
-    citation::push_all(&mut reply, citations, WORDING);
+    citation::push_all(&mut reply, citations, wording);
     reply
 }
 
@@ -169,9 +210,9 @@ pub fn paragraph(document: &Document, marked: &Sentence, paragraph: u32) -> Repl
 }
 
 /// Some questions of a topic.
-pub fn topic_page<'k>(topic: &str, facts: impl IntoIterator<Item = &'k Fact>) -> Reply {
+pub fn topic_page<'k>(topic: &str, facts: impl IntoIterator<Item = &'k Fact>, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
-    reply.push(Style::Strong, fill(WORDING.commands.topic, &[("topic", topic)]));
+    reply.push(Style::Strong, fill(&wording.commands.topic, &[("topic", topic)]));
     for fact in facts {
         reply.text(format!("\n- {}", fact.questions().first().map_or("", String::as_str)));
     }

@@ -1,9 +1,8 @@
 //! Cited sentences: between quotation marks, with what answers highlighted, and where they are from.
 
-use super::wording::Wording;
 use super::{Reply, Style};
 use crate::answer::Citation;
-use crate::knowledge::Document;
+use crate::knowledge::{Document, Wording};
 
 /// Adds each sentence with its reference under it, a blank line between two.
 pub(super) fn push_all(reply: &mut Reply, citations: &[Citation<'_>], wording: &Wording) {
@@ -17,7 +16,7 @@ pub(super) fn push_all(reply: &mut Reply, citations: &[Citation<'_>], wording: &
 
 fn push(reply: &mut Reply, citation: &Citation<'_>, wording: &Wording) {
     let (text, highlight) = (citation.text(), citation.highlight());
-    reply.push(Style::Mark, wording.open_quote);
+    reply.push(Style::Mark, &wording.open_quote);
     // A sentence that answers as a whole has nothing to stand out from.
     if highlight == (0..text.len()) {
         reply.push(Style::Quote, text);
@@ -26,7 +25,7 @@ fn push(reply: &mut Reply, citation: &Citation<'_>, wording: &Wording) {
         reply.push(Style::Highlight, citation.quote());
         reply.push(Style::Quote, &text[highlight.end..]);
     }
-    reply.push(Style::Mark, wording.close_quote);
+    reply.push(Style::Mark, &wording.close_quote);
     reply.break_line(0);
     push_reference(reply, citation.document(), citation.number());
 }

@@ -1,10 +1,10 @@
 //! Commands: what begins with `/` in a conversation, whatever the channel, and the replies to them.
 
 use super::template::{fill, quoted, typed};
-use super::wording::Wording;
-use super::{Reply, Style, WORDING, document, topics, why};
+use super::{Reply, Style, document, topics, why};
 use crate::answer::{Answer, Citation, Outcome};
-use crate::knowledge::{Document, KnowledgeBase, Sentence};
+use crate::knowledge::wording::CommandExplained;
+use crate::knowledge::{Document, KnowledgeBase, Sentence, Wording};
 
 /// The commands there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +45,20 @@ impl Name {
             Name::Quit => "quit",
         }
     }
+
+    fn explained(self, wording: &Wording) -> &CommandExplained {
+        let explained = &wording.commands.explain;
+        match self {
+            Name::Help => &explained.help,
+            Name::Topics => &explained.topics,
+            Name::Topic => &explained.topic,
+            Name::Source => &explained.source,
+            Name::Context => &explained.context,
+            Name::Why => &explained.why,
+            Name::New => &explained.new,
+            Name::Quit => &explained.quit,
+        }
+    }
 }
 
 /// A line that begins with `/`.
@@ -73,11 +87,15 @@ impl<'l> Command<'l> {
     }
 }
 
-/// Replies to a command. `last` is the last answer of the conversation.
+/// Replies to a command, in `wording`. `last` is the last answer of the conversation.
 ///
 /// What [`Name::New`] and [`Name::Quit`] do is up to the channel; here they only have words.
-pub fn to_command(command: Command<'_>, knowledge: &KnowledgeBase, last: Option<&Answer<'_>>) -> Reply {
-    let wording = WORDING;
+pub fn to_command(
+    command: Command<'_>,
+    knowledge: &KnowledgeBase,
+    last: Option<&Answer<'_>>,
+    wording: &Wording,
+) -> Reply {
     match command {
         Command::Known(Name::Help, _) => help(wording),
         Command::Known(Name::Topics, _) => topics::topics(knowledge, wording),
@@ -86,26 +104,26 @@ pub fn to_command(command: Command<'_>, knowledge: &KnowledgeBase, last: Option<
         Command::Known(Name::Source, place) => at(place, knowledge, last, wording, document::sentence),
         Command::Known(Name::Context, "") => match last.and_then(first_citation) {
             Some(citation) => at(&place(citation), knowledge, last, wording, document::context),
-            None => Reply::of_text(wording.commands.which_sentence),
+            None => Reply::of_text(&wording.commands.which_sentence),
         },
         Command::Known(Name::Context, place) => at(place, knowledge, last, wording, document::context),
         Command::Known(Name::Why, _) => {
-            last.map_or_else(|| Reply::of_text(wording.commands.nothing_asked), |last| why::why(last, wording))
+            last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
-        Command::Known(Name::New, _) => Reply::of_text(wording.commands.new),
-        Command::Known(Name::Quit, _) => Reply::of_text(wording.commands.quit),
+        Command::Known(Name::New, _) => Reply::of_text(&wording.commands.new),
+        Command::Known(Name::Quit, _) => Reply::of_text(&wording.commands.quit),
         Command::Unknown(name) => unknown(name, wording),
     }
 }
 
 /// The list of commands.
 pub(super) fn help(wording: &Wording) -> Reply {
-    let mut reply = Reply::of_text(wording.commands.heading);
+    let mut reply = Reply::of_text(&wording.commands.heading);
     for name in Name::ALL {
-        let (argument, what) = (wording.commands.explain)(name);
+        let CommandExplained { argument, does } = name.explained(wording);
         reply.break_line(0);
         reply.push(Style::Strong, format!("  {:<14}", format!("/{} {argument}", name.id()).trim_end()));
-        reply.text(what);
+        reply.text(does);
     }
     reply
 }
@@ -117,9 +135,9 @@ fn unknown(name: &str, wording: &Wording) -> Reply {
     Reply::of_text(match nearest {
         Some(nearest) => {
             let nearest = format!("/{}", nearest.id());
-            fill(wording.commands.nearest_command, &[("typed", &shown), ("nearest", &nearest)])
+            fill(&wording.commands.nearest_command, &[("typed", &shown), ("nearest", &nearest)])
         }
-        None => fill(wording.commands.unknown, &[("typed", &shown)]),
+        None => fill(&wording.commands.unknown, &[("typed", &shown)]),
     })
 }
 
@@ -144,16 +162,16 @@ fn at(
     let document = match (id, knowledge.documents()) {
         (Some(id), _) => match knowledge.document_by_id(id) {
             Some(document) => document,
-            None => return Reply::of_text(fill(words.no_such_document, &[("typed", &quoted(&typed(id), wording))])),
+            None => return Reply::of_text(fill(&words.no_such_document, &[("typed", &quoted(&typed(id), wording))])),
         },
         (None, [only]) => only,
         // A number alone is one of the document that was cited last.
         (None, several) => match (last.and_then(first_citation), several) {
             (Some(citation), _) => citation.document(),
             (None, [first, ..]) => {
-                return Reply::of_text(fill(words.which_document, &[("example", &format!("{}:1", first.id()))]));
+                return Reply::of_text(fill(&words.which_document, &[("example", &format!("{}:1", first.id()))]));
             }
-            (None, []) => return Reply::of_text(words.nothing_asked),
+            (None, []) => return Reply::of_text(&words.nothing_asked),
         },
     };
     let number = number.trim().trim_start_matches('[').trim_end_matches(']').trim();
@@ -162,7 +180,7 @@ fn at(
         None => {
             let last = document.sentences().len().to_string();
             Reply::of_text(fill(
-                words.no_such_sentence,
+                &words.no_such_sentence,
                 &[("typed", &quoted(&typed(number), wording)), ("last", &last)],
             ))
         }

@@ -1,29 +1,28 @@
 //! What is said of a document itself, and its sentences shown in their place.
 
 use super::template::{fill, list, quoted};
-use super::wording::Wording;
 use super::{Reply, Style, citation};
-use crate::knowledge::{Document, Sentence};
+use crate::knowledge::{Document, Sentence, Wording};
 
 /// What the metadata names, and what it does not.
 pub(super) fn metadata(document: &Document, wording: &Wording) -> String {
     let (words, known) = (&wording.metadata, document.metadata());
-    let mut text = fill(words.title, &[("title", &quoted(&known.title, wording))]);
+    let mut text = fill(&words.title, &[("title", &quoted(&known.title, wording))]);
     let parts = [
-        (words.author, "author", &known.author),
-        (words.publisher, "publisher", &known.publisher),
-        (words.published, "published", &known.published),
-        (words.url, "url", &known.url),
+        (&words.author, "author", &known.author),
+        (&words.publisher, "publisher", &known.publisher),
+        (&words.published, "published", &known.published),
+        (&words.url, "url", &known.url),
     ];
     let mut missing = Vec::new();
     for (i, (template, gap, value)) in parts.into_iter().enumerate() {
         match value {
             Some(value) => text += &fill(template, &[(gap, value)]),
-            None => missing.push(words.parts[i].to_owned()),
+            None => missing.push(words.parts[i].clone()),
         }
     }
     if !missing.is_empty() {
-        text += &fill(words.unnamed, &[("missing", &list(&missing, wording.or))]);
+        text += &fill(&words.unnamed, &[("missing", &list(&missing, &wording.or))]);
     }
     text
 }
@@ -37,9 +36,9 @@ pub(super) fn about(document: &Document, wording: &Wording) -> String {
 /// One sentence as it stands, cited.
 pub(super) fn sentence(document: &Document, sentence: &Sentence, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
-    reply.push(Style::Mark, wording.open_quote);
+    reply.push(Style::Mark, &wording.open_quote);
     reply.push(Style::Quote, document.text_of(sentence));
-    reply.push(Style::Mark, wording.close_quote);
+    reply.push(Style::Mark, &wording.close_quote);
     reply.break_line(0);
     citation::push_reference(&mut reply, document, sentence.number);
     reply

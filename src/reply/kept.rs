@@ -1,6 +1,8 @@
-//! What is said about what is kept: generated from the settings, so that it is true.
+//! What is said about what is kept: filled in from the settings, so that it is true.
 
 use super::Reply;
+use super::template::fill;
+use crate::knowledge::Wording;
 
 /// What is kept of people, and for how long, as the settings have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,52 +22,34 @@ pub struct Kept {
 }
 
 /// What is kept of what people write.
-pub fn privacy(kept: &Kept) -> Reply {
-    let Kept { conversations, messages, updates, journal, .. } = kept;
-    let mut lines = vec![
-        format!(
-            "I keep what your last question was and what I showed you, for {conversations} after it, and which of my messages \
-             answers which of yours, with the question, for {messages}: so that “Why?”, follow-ups and edited questions work. \
-             These are sealed with a key that is not in the database."
-        ),
-        "You and this chat are stored only as keyed hashes, never by number or name.".to_owned(),
-        if kept.questions {
-            format!(
-                "Questions that I could not answer, or whose answer got a 👎, are kept for {journal} in words, but with nothing \
-                 of who asked, so that the answers get better. Nobody can tell whose they were, so /forget cannot delete them."
-            )
-        } else {
-            format!("Of questions that I could not answer I count the reason, for {journal}, and keep no words.")
-        },
-        format!("A 👍 or 👎 is kept for {journal}, with the fact it was for, under a keyed hash."),
-        format!(
-            "The number that Telegram gives a message is kept for {updates}, so that none is answered twice; a message that \
-             waits for its answer may be kept, sealed, until it has it."
-        ),
-        "Logs hold no text. /new ends the conversation; /forget deletes at once, in all chats, everything of yours."
-            .to_owned(),
+pub fn privacy(kept: &Kept, wording: &Wording) -> Reply {
+    let chat = &wording.chat;
+    let questions = if kept.questions { &chat.privacy_with_questions } else { &chat.privacy_without_questions };
+    let questions = fill(questions, &[("journal", &kept.journal)]);
+    let values = [
+        ("conversations", kept.conversations.as_str()),
+        ("messages", &kept.messages),
+        ("updates", &kept.updates),
+        ("journal", &kept.journal),
+        ("questions", &questions),
     ];
+    let mut text = fill(&chat.privacy, &values);
     if kept.in_memory {
-        lines.push("All of this is in memory alone: a restart forgets it.".to_owned());
+        text.push('\n');
+        text.push_str(&chat.privacy_in_memory);
     }
-    Reply::of_text(lines.join("\n"))
-}
-
-/// Says that somebody has been forgotten, or why not.
-pub fn forgotten(is_done: bool) -> Reply {
-    Reply::of_text(if is_done {
-        "Everything that belonged to you is deleted, in this chat and in all others."
-    } else {
-        "I cannot reach my memory just now, so nothing is deleted yet. Please send /forget again in a minute."
-    })
+    Reply::of_text(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::{ENGLISH, KnowledgeBase};
 
     #[test]
     fn privacy_says_what_the_settings_say() {
+        let knowledge = KnowledgeBase::built_in();
+        let wording = knowledge.wording(ENGLISH);
         let kept = Kept {
             conversations: "7 days".to_owned(),
             messages: "30 days".to_owned(),
@@ -73,12 +57,12 @@ mod tests {
             journal: "90 days".to_owned(),
             ..Kept::default()
         };
-        let text = privacy(&kept).plain();
+        let text = privacy(&kept, wording).plain();
         for said in ["7 days after", "for 30 days", "for 90 days", "for 1 day", "keep no words", "/forget"] {
             assert!(text.contains(said), "{said}: {text}");
         }
-        assert!(!text.contains("restart"));
-        let text = privacy(&Kept { questions: true, in_memory: true, ..kept }).plain();
+        assert!(!text.contains("restart") && !text.contains('{'), "{text}");
+        let text = privacy(&Kept { questions: true, in_memory: true, ..kept }, wording).plain();
         assert!(text.contains("kept for 90 days in words") && text.contains("a restart forgets"), "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences with gaps to fill, lists of words, and what somebody typed made safe to show.
 
-use super::wording::Wording;
+use crate::knowledge::Wording;
 
 /// `template` with each `{name}` replaced by its value. Values are not searched for gaps again.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
@@ -33,7 +33,7 @@ pub(super) fn typed_words(words: &[String], wording: &Wording) -> String {
     /// More than these would not be read.
     const SHOWN: usize = 5;
     let shown: Vec<String> = words.iter().take(SHOWN).map(|word| quoted(&typed(word), wording)).collect();
-    list(&shown, wording.or)
+    list(&shown, &wording.or)
 }
 
 /// `text` between quotation marks.

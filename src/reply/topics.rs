@@ -1,9 +1,8 @@
 //! Topics, and the questions of one.
 
 use super::template::{fill, quoted, typed};
-use super::wording::Wording;
 use super::{Reply, Style};
-use crate::knowledge::{Fact, KnowledgeBase};
+use crate::knowledge::{Fact, KnowledgeBase, Wording};
 
 /// The list of topics.
 pub(super) fn topics(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
@@ -12,7 +11,7 @@ pub(super) fn topics(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
         reply.text(wording.commands.no_topics.of(knowledge.documents().len()));
         return reply;
     }
-    reply.push(Style::Strong, wording.commands.topics);
+    reply.push(Style::Strong, &wording.commands.topics);
     for topic in knowledge.topics() {
         reply.text(format!("\n- {topic}"));
     }
@@ -24,19 +23,19 @@ pub(super) fn topic(typed_name: &str, knowledge: &KnowledgeBase, wording: &Wordi
     let words = &wording.commands;
     let wanted = typed_name.to_lowercase();
     if wanted.is_empty() {
-        return Reply::of_text(words.which_topic);
+        return Reply::of_text(&words.which_topic);
     }
     let Some(topic) = knowledge.topics().find(|topic| topic.to_lowercase() == wanted) else {
         let near = |topic: &&str| strsim::jaro_winkler(&topic.to_lowercase(), &wanted);
         let nearest = knowledge.topics().filter(|topic| near(topic) > 0.75).max_by(|a, b| near(a).total_cmp(&near(b)));
         let shown = quoted(&typed(typed_name), wording);
         return Reply::of_text(match nearest {
-            Some(nearest) => fill(words.nearest_topic, &[("typed", &shown), ("nearest", nearest)]),
-            None => fill(words.no_such_topic, &[("typed", &shown)]),
+            Some(nearest) => fill(&words.nearest_topic, &[("typed", &shown), ("nearest", nearest)]),
+            None => fill(&words.no_such_topic, &[("typed", &shown)]),
         });
     };
     let mut reply = Reply::default();
-    reply.push(Style::Strong, fill(words.topic, &[("topic", topic)]));
+    reply.push(Style::Strong, fill(&words.topic, &[("topic", topic)]));
     for fact in knowledge.facts_of_topic(topic) {
         reply.text(format!("\n- {}", first_question(fact)));
     }

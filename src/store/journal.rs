@@ -87,7 +87,8 @@ const WORDLESS: &str = "-";
 impl Store {
     /// Notes a question; its text only where the settings want that, and never who asked.
     pub fn missed(&self, changes: &mut Changes, missed: Missed<'_>) {
-        let key = if self.questions { Question::new(missed.question).key() } else { WORDLESS.to_owned() };
+        let question = Question::new(missed.question);
+        let key = if self.questions { question.key() } else { WORDLESS };
         let fact = missed.fact.unwrap_or_default();
         let key = self.keys.of_text(&format!("{}\n{fact}\n{key}", missed.reason));
         let question = self.questions.then_some(missed.question);

@@ -9,7 +9,7 @@ use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
 use super::entities::shorten;
 use crate::answer::{Answer, Citation, Outcome};
-use crate::knowledge::{Document, Fact, KnowledgeBase};
+use crate::knowledge::{Document, Fact, KnowledgeBase, Wording};
 use crate::reply::chat::{Label, label};
 
 /// A list shows so many at a time.
@@ -169,26 +169,35 @@ fn fingerprint(parts: &[&str]) -> u64 {
 }
 
 /// The buttons of an answer; `None` where there is nothing to press. A group gets none that ask on.
-pub(super) fn of_answer(answer: &Answer<'_>, is_group: bool, finder: &Finder) -> Option<InlineKeyboardMarkup> {
+pub(super) fn of_answer(
+    answer: &Answer<'_>,
+    is_group: bool,
+    finder: &Finder,
+    wording: &Wording,
+) -> Option<InlineKeyboardMarkup> {
     let mut rows = Vec::new();
     match &answer.outcome {
         Outcome::Answer(citations) => {
+            let further = answer.parts.iter().flat_map(|part| part.answer.citations());
+            let citations: Vec<&Citation<'_>> =
+                if answer.parts.is_empty() { citations.iter().collect() } else { further.collect() };
             let several = citations.len() > 1;
-            let mut row: Vec<_> = citations.iter().map(|citation| context_button(citation, several, finder)).collect();
+            let mut row: Vec<_> =
+                citations.iter().map(|citation| context_button(citation, several, finder, wording)).collect();
             if row.len() <= 2 {
-                row.push(button(label(Label::Why), Press::Why));
+                row.push(button(label(Label::Why, wording), Press::Why));
             } else {
-                rows.push(vec![button(label(Label::Why), Press::Why)]);
+                rows.push(vec![button(label(Label::Why, wording), Press::Why)]);
             }
             let wide: Vec<_> = row.chunks(3).map(<[_]>::to_vec).collect();
             rows.splice(0..0, wide);
             let fact = answer.why.candidates.first().and_then(|best| best.fact).map_or(0, of_fact);
             rows.push(vec![
-                button(label(Label::Good), Press::Vote { good: true, fact }),
-                button(label(Label::Bad), Press::Vote { good: false, fact }),
+                button(label(Label::Good, wording), Press::Vote { good: true, fact }),
+                button(label(Label::Bad, wording), Press::Vote { good: false, fact }),
             ]);
         }
-        Outcome::NoAnswer { .. } if !is_group => rows.push(vec![button(label(Label::Why), Press::Why)]),
+        Outcome::NoAnswer { .. } if !is_group => rows.push(vec![button(label(Label::Why, wording), Press::Why)]),
         Outcome::NoAnswer { .. } | Outcome::Clarify | Outcome::SmallTalk(_) => {}
     }
     if !is_group || matches!(answer.outcome, Outcome::Clarify) {
@@ -197,11 +206,11 @@ pub(super) fn of_answer(answer: &Answer<'_>, is_group: bool, finder: &Finder) ->
     (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
-fn context_button(citation: &Citation<'_>, several: bool, finder: &Finder) -> InlineKeyboardButton {
+fn context_button(citation: &Citation<'_>, several: bool, finder: &Finder, wording: &Wording) -> InlineKeyboardButton {
     let words = if several {
-        format!("{} [{}]", label(Label::Context), citation.number())
+        format!("{} [{}]", label(Label::Context, wording), citation.number())
     } else {
-        label(Label::Context).to_owned()
+        label(Label::Context, wording).to_owned()
     };
     let paragraph = citation.document().sentence(citation.number()).map_or(0, |sentence| sentence.paragraph);
     button(&words, Press::Context { marked: finder.spot(citation), paragraph })
@@ -213,41 +222,52 @@ pub(super) fn question_button(fact: &Fact) -> InlineKeyboardButton {
 }
 
 /// The buttons of a paragraph: to those around it, and back.
-pub(super) fn of_paragraph(document: &Document, marked: Spot, paragraph: u32) -> InlineKeyboardMarkup {
+pub(super) fn of_paragraph(
+    document: &Document,
+    marked: Spot,
+    paragraph: u32,
+    wording: &Wording,
+) -> InlineKeyboardMarkup {
     let last = document.sentences().last().map_or(0, |sentence| sentence.paragraph);
     let to = |paragraph| Press::Context { marked, paragraph };
     let mut row = Vec::new();
     if paragraph > 0 {
-        row.push(button(label(Label::Previous), to(paragraph - 1)));
+        row.push(button(label(Label::Previous, wording), to(paragraph - 1)));
     }
-    row.push(button(label(Label::Back), Press::Back(Some(marked))));
+    row.push(button(label(Label::Back, wording), Press::Back(Some(marked))));
     if paragraph < last {
-        row.push(button(label(Label::Next), to(paragraph + 1)));
+        row.push(button(label(Label::Next, wording), to(paragraph + 1)));
     }
     InlineKeyboardMarkup::new([row])
 }
 
 /// The button under an explanation.
-pub(super) fn of_why(answer: &Answer<'_>, finder: &Finder) -> InlineKeyboardMarkup {
+pub(super) fn of_why(answer: &Answer<'_>, finder: &Finder, wording: &Wording) -> InlineKeyboardMarkup {
     let first = match &answer.outcome {
         Outcome::Answer(citations) => citations.first().map(|citation| finder.spot(citation)),
         _ => None,
     };
-    InlineKeyboardMarkup::new([[button(label(Label::Back), Press::Back(first))]])
+    InlineKeyboardMarkup::new([[button(label(Label::Back, wording), Press::Back(first))]])
 }
 
 /// The topics, a page of them.
-pub(super) fn of_topics(knowledge: &KnowledgeBase, page: u32) -> Option<InlineKeyboardMarkup> {
+pub(super) fn of_topics(knowledge: &KnowledgeBase, page: u32, wording: &Wording) -> Option<InlineKeyboardMarkup> {
     let topics: Vec<&str> = knowledge.topics().collect();
-    let rows = page_of(&topics, page, |&topic| button(topic, Press::Topic(of_topic(topic), 0)), Press::Topics)?;
+    let rows =
+        page_of(&topics, page, |&topic| button(topic, Press::Topic(of_topic(topic), 0)), Press::Topics, wording)?;
     Some(InlineKeyboardMarkup::new(rows))
 }
 
 /// The questions of a topic, a page of them, and the way back to the topics.
-pub(super) fn of_topic_page(topic: &str, facts: &[&Fact], page: u32) -> Option<InlineKeyboardMarkup> {
+pub(super) fn of_topic_page(
+    topic: &str,
+    facts: &[&Fact],
+    page: u32,
+    wording: &Wording,
+) -> Option<InlineKeyboardMarkup> {
     let turn = |page| Press::Topic(of_topic(topic), page);
-    let mut rows = page_of(facts, page, |fact| question_button(fact), turn)?;
-    rows.push(vec![button(label(Label::Back), Press::Topics(0))]);
+    let mut rows = page_of(facts, page, |fact| question_button(fact), turn, wording)?;
+    rows.push(vec![button(label(Label::Back, wording), Press::Topics(0))]);
     Some(InlineKeyboardMarkup::new(rows))
 }
 
@@ -257,15 +277,16 @@ fn page_of<T>(
     page: u32,
     show: impl Fn(&T) -> InlineKeyboardButton,
     turn: impl Fn(u32) -> Press,
+    wording: &Wording,
 ) -> Option<Vec<Vec<InlineKeyboardButton>>> {
     let shown = items.chunks(PAGE).nth(page as usize)?;
     let mut rows: Vec<_> = shown.iter().map(|item| vec![show(item)]).collect();
     let mut row = Vec::new();
     if page > 0 {
-        row.push(button(label(Label::Previous), turn(page - 1)));
+        row.push(button(label(Label::Previous, wording), turn(page - 1)));
     }
     if (page as usize + 1) * PAGE < items.len() {
-        row.push(button(label(Label::Next), turn(page + 1)));
+        row.push(button(label(Label::Next, wording), turn(page + 1)));
     }
     if !row.is_empty() {
         rows.push(row);
@@ -282,6 +303,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::knowledge::ENGLISH;
 
     fn press() -> impl Strategy<Value = Press> {
         let spot = || (any::<u64>(), any::<u32>()).prop_map(|(document, sentence)| Spot { document, sentence });
@@ -330,13 +352,15 @@ mod tests {
 
     #[test]
     fn pages_hold_everything_once() {
+        let knowledge = KnowledgeBase::built_in();
+        let wording = knowledge.wording(ENGLISH);
         let items: Vec<usize> = (0..20).collect();
         let mut seen = 0;
         for page in 0..4 {
-            let rows = page_of(&items, page, |n| button(&n.to_string(), Press::Why), Press::Topics).unwrap();
+            let rows = page_of(&items, page, |n| button(&n.to_string(), Press::Why), Press::Topics, wording).unwrap();
             seen += rows.iter().filter(|row| row.iter().all(|b| b.text.parse::<usize>().is_ok())).count();
         }
         assert_eq!(seen, 20);
-        assert!(page_of(&items, 4, |n| button(&n.to_string(), Press::Why), Press::Topics).is_none());
+        assert!(page_of(&items, 4, |n| button(&n.to_string(), Press::Why), Press::Topics, wording).is_none());
     }
 }

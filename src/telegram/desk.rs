@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use teloxide::types::{ChatId, Me};
+use teloxide::types::{ChatId, Me, User};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::buttons::Finder;
@@ -15,6 +15,7 @@ use super::outbox::Outbox;
 use super::queue::Key;
 use super::reload::Request;
 use crate::engine::Engine;
+use crate::knowledge::{ENGLISH, Wording};
 use crate::reply::kept::Kept;
 use crate::settings::Access;
 use crate::store::Store;
@@ -91,6 +92,13 @@ impl Desk {
     /// Whether something is answered. `is_too_much` is what did not fit its chat's queue.
     pub(super) fn admit(&self, key: Key, is_too_much: bool) -> Admission {
         if is_too_much { self.office.inbound.tell(key) } else { self.office.inbound.admit(key) }
+    }
+
+    /// The words for what is said to somebody who has asked nothing yet: in the language of their Telegram, where there
+    /// are any.
+    pub(super) fn wording_for(&self, user: Option<&User>) -> &Wording {
+        let code = user.and_then(|user| user.language_code.as_deref()).unwrap_or(ENGLISH);
+        self.engine.knowledge().wording(code)
     }
 
     /// Whether somebody is answered in a chat at all.

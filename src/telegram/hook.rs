@@ -20,7 +20,7 @@ use subtle::ConstantTimeEq;
 use teloxide::types::Update;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, interval, timeout, timeout_at};
+use tokio::time::{Instant, interval, sleep, timeout, timeout_at};
 
 use super::intake::Claims;
 use super::metrics::Metrics;
@@ -35,6 +35,8 @@ const MOST_BYTES: usize = 1024 * 1024;
 const RECORD_AFTER: Duration = Duration::from_secs(20);
 /// And no longer than this is waited for one that could not be recorded.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(50);
+/// How long the last replies may take to leave.
+const GOODBYE: Duration = Duration::from_secs(1);
 /// How often to look for recorded updates of processes that are dead.
 const SWEEP: Duration = Duration::from_secs(5);
 
@@ -82,11 +84,20 @@ pub(super) async fn serve(
     };
     let server = axum::serve(listener, router).with_graceful_shutdown(stopped).into_future();
     let room = Room::new(bounds, handle, claims, metrics);
-    // The server ends when its last request is answered, which the room sees to.
-    let (served, ()) = tokio::join!(server, room.serve(arrived, stop));
-    if let Err(error) = served {
-        tracing::error!("the webhook ended: {error}");
-    }
+    let (left, is_left) = oneshot::channel::<()>();
+    let work = async {
+        room.serve(arrived, stop).await;
+        drop(left);
+    };
+    // The server ends when its last request is answered, which the room sees to. Whoever has sent half a request by then
+    // is not waited for.
+    let serve = async {
+        tokio::select! {
+            served = server => served.unwrap_or_else(|error| tracing::error!("the webhook ended: {error}")),
+            () = async { let _ = is_left.await; sleep(GOODBYE).await } => {}
+        }
+    };
+    tokio::join!(serve, work);
 }
 
 /// Takes an update on, waits for its end, and says how that was.

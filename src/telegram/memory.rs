@@ -6,8 +6,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use teloxide::types::{ChatId, MessageId, UserId};
 
+use crate::conversation::Conversation;
 use crate::store::{Changes, Missed, Store, Vote};
 
 /// How much of a question is remembered, in bytes: the engine reads no more either.
@@ -21,19 +23,47 @@ pub(super) struct Memory {
     changes: Mutex<Option<Changes>>,
 }
 
+/// A question and the conversation in which it was asked: all it takes to answer it again in the same way.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// As it was typed, at most [`LONGEST`] bytes of it.
+    pub(super) question: String,
+    /// What was said before it.
+    pub(super) before: Conversation,
+}
+
+impl Asked {
+    /// `question` after what was said in `before`.
+    pub(super) fn new(question: &str, before: Conversation) -> Asked {
+        Asked { question: bounded(question).to_owned(), before }
+    }
+}
+
+/// A conversation with its last question.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Talk {
+    /// The last question.
+    pub(super) last: Asked,
+    /// What it has come to.
+    pub(super) now: Conversation,
+}
+
 impl Memory {
     pub(super) fn new(store: Arc<Store>) -> Self {
         Memory { store, changes: Mutex::new(Some(Changes::default())) }
     }
 
-    /// The last question of a conversation.
-    pub(super) async fn last_question(&self, chat: ChatId, user: UserId) -> Option<String> {
-        self.store.conversation(chat.0, number(user)).await.ok().flatten()
+    /// What a conversation has come to.
+    pub(super) async fn talk(&self, chat: ChatId, user: UserId) -> Option<Talk> {
+        let written = self.store.conversation(chat.0, number(user)).await.ok().flatten()?;
+        // What another version wrote and this one cannot read is as good as forgotten.
+        serde_json::from_str(&written).ok()
     }
 
-    /// A question was asked.
-    pub(super) fn asked(&self, chat: ChatId, user: UserId, question: &str) {
-        self.write(|store, changes| store.converse(changes, chat.0, number(user), bounded(question)));
+    /// A conversation has come to this.
+    pub(super) fn put(&self, chat: ChatId, user: UserId, talk: &Talk) {
+        let Ok(written) = serde_json::to_string(talk) else { return };
+        self.write(|store, changes| store.converse(changes, chat.0, number(user), &written));
     }
 
     /// Ends a conversation.
@@ -41,19 +71,19 @@ impl Memory {
         self.write(|store, changes| store.end_conversation(changes, chat.0, number(user)));
     }
 
-    /// A user's message was answered with others; `question` is what they answer. What nobody in particular wrote is the
+    /// A user's message was answered with others; `asked` is what they answer. What nobody in particular wrote is the
     /// chat's.
     pub(super) fn answered(
         &self,
         (chat, user): (ChatId, Option<UserId>),
         message: MessageId,
         answers: &[MessageId],
-        question: Option<&str>,
+        asked: Option<&Asked>,
     ) {
         let owner = user.map_or(chat.0, number);
         let answers: Vec<i32> = answers.iter().map(|answer| answer.0).collect();
-        let question = question.map(bounded);
-        self.write(|store, changes| store.answered(changes, (chat.0, owner), message.0, &answers, question));
+        let asked = asked.and_then(|asked| serde_json::to_string(asked).ok());
+        self.write(|store, changes| store.answered(changes, (chat.0, owner), message.0, &answers, asked.as_deref()));
     }
 
     /// The messages that answer a message.
@@ -63,8 +93,9 @@ impl Memory {
     }
 
     /// The question that a message of ours answers.
-    pub(super) async fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<String> {
-        self.store.question(chat.0, answer.0).await.ok().flatten()
+    pub(super) async fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<Asked> {
+        let written = self.store.question(chat.0, answer.0).await.ok().flatten()?;
+        serde_json::from_str(&written).ok()
     }
 
     /// Whether a chat is to be told that only text is read: once.

@@ -2,15 +2,17 @@
 
 use std::time::Instant;
 
-use teloxide::types::{InlineKeyboardMarkup, Message, MessageId};
+use teloxide::types::{ChatId, InlineKeyboardMarkup, Message, MessageId, UserId};
 
 use super::address::Address;
 use super::admin;
 use super::buttons;
 use super::desk::Desk;
 use super::entities::{Text, of_reply};
+use super::memory::{Asked, Talk};
 use super::outbox::Place;
-use crate::answer::{Answer, Outcome};
+use crate::answer::{Answer, Outcome, Silence};
+use crate::conversation::Conversation;
 use crate::knowledge::Fact;
 use crate::reply::chat::{self, ChatCommand, Notice};
 use crate::reply::command::{Command, Name, to_command};
@@ -25,20 +27,28 @@ pub(super) struct Response {
     /// What can be pressed.
     pub(super) keyboard: Option<InlineKeyboardMarkup>,
     /// The question answered, if one was.
-    pub(super) question: Option<String>,
+    pub(super) asked: Option<Asked>,
     /// The message that asked.
     pub(super) asked_in: MessageId,
 }
 
-/// What to say to a message; `None` is silence.
-pub(super) async fn to_message(desk: &Desk, message: &Message, address: Address) -> Option<Response> {
+/// What to say to a message; `None` is silence. A message that is asked again, as it was edited, comes with what was said
+/// `before` it the first time.
+pub(super) async fn to_message(
+    desk: &Desk,
+    message: &Message,
+    address: Address,
+    before: Option<Conversation>,
+) -> Option<Response> {
     match address {
-        Address::Question { text, asked_in } => Some(to_question(desk, message, text, asked_in)),
-        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain).await,
+        Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before).await),
+        Address::Command { name, argument, is_certain } => {
+            to_named(desk, message, &name, &argument, is_certain, before).await
+        }
         Address::NoText => {
-            let user = message.from.as_ref().map(|user| user.id);
-            let is_news = desk.memory.is_to_be_told(message.chat.id, user).await;
-            is_news.then(|| told(message.id, &chat::notice(Notice::TextOnly), None))
+            let user = message.from.as_ref();
+            let is_news = desk.memory.is_to_be_told(message.chat.id, user.map(|user| user.id)).await;
+            is_news.then(|| told(message.id, &chat::notice(Notice::TextOnly, desk.wording_for(user)), None))
         }
     }
 }
@@ -50,37 +60,73 @@ pub(super) fn place(message: &Message, asked_in: MessageId) -> Place {
 }
 
 fn told(asked_in: MessageId, reply: &Reply, keyboard: Option<InlineKeyboardMarkup>) -> Response {
-    Response { text: of_reply(reply), keyboard, question: None, asked_in }
+    Response { text: of_reply(reply), keyboard, asked: None, asked_in }
 }
 
-fn to_question(desk: &Desk, message: &Message, question: String, asked_in: MessageId) -> Response {
-    if let Some(user) = &message.from {
-        desk.memory.asked(message.chat.id, user.id, &question);
-    }
-    let (text, keyboard) = answer(desk, &question, !message.chat.is_private());
-    Response { text, keyboard, question: Some(question), asked_in }
+async fn to_question(
+    desk: &Desk,
+    message: &Message,
+    question: &str,
+    asked_in: MessageId,
+    before: Option<Conversation>,
+) -> Response {
+    let (chat, user) = (&message.chat, message.from.as_ref().map(|user| user.id));
+    let (asked, text, keyboard) = ask(desk, chat.id, user, question, !chat.is_private(), before).await;
+    Response { text, keyboard, asked: Some(asked), asked_in }
 }
 
-/// A question's answer, worded for a group or for a private chat, and counted.
-pub(super) fn answer(desk: &Desk, question: &str, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
+/// Answers a question in the conversation of a user in a chat, counts that, and remembers what it has come to.
+pub(super) async fn ask(
+    desk: &Desk,
+    chat: ChatId,
+    user: Option<UserId>,
+    question: &str,
+    is_group: bool,
+    before: Option<Conversation>,
+) -> (Asked, Text, Option<InlineKeyboardMarkup>) {
+    let before = match (before, user) {
+        (Some(before), _) => before,
+        (None, Some(user)) => desk.memory.talk(chat, user).await.map(|talk| talk.now).unwrap_or_default(),
+        (None, None) => Conversation::default(),
+    };
+    let asked = Asked::new(question, before);
     let began = Instant::now();
-    let answer = desk.engine.ask(question);
+    let (answer, now) = desk.engine.converse(&asked.before, question);
     desk.office.metrics.replied(&answer, began.elapsed());
-    if let Outcome::NoAnswer { reason, .. } = &answer.outcome {
+    // Nobody could have answered what holds no words, nor "more" where there is none.
+    if let Outcome::NoAnswer { reason, .. } = &answer.outcome
+        && !matches!(reason, Silence::NoWords | Silence::NothingMore)
+    {
         let fact = answer.why.candidates.first().and_then(|best| best.fact).map(Fact::id);
         desk.memory.missed(Missed { question, reason: reason.id(), fact });
     }
-    shown(desk, &answer, is_group)
+    let (text, keyboard) = worded(desk, &answer, is_group);
+    if let Some(user) = user {
+        desk.memory.put(chat, user, &Talk { last: asked.clone(), now });
+    }
+    (asked, text, keyboard)
 }
 
-/// An answer in words, with what can be pressed.
-pub(super) fn shown(desk: &Desk, answer: &Answer<'_>, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
+/// The answer that a question got.
+pub(super) fn answer<'d>(desk: &'d Desk, asked: &Asked) -> Answer<'d> {
+    desk.engine.converse(&asked.before, &asked.question).0
+}
+
+/// An answer worded for a group or for a private chat.
+pub(super) fn worded(desk: &Desk, answer: &Answer<'_>, is_group: bool) -> (Text, Option<InlineKeyboardMarkup>) {
     let knowledge = desk.engine.knowledge();
     let reply = if is_group { chat::in_group(answer, knowledge) } else { reply::to_answer(answer, knowledge) };
-    (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder))
+    (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder, knowledge.wording(answer.language)))
 }
 
-async fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, is_certain: bool) -> Option<Response> {
+async fn to_named(
+    desk: &Desk,
+    message: &Message,
+    name: &str,
+    argument: &str,
+    is_certain: bool,
+    before: Option<Conversation>,
+) -> Option<Response> {
     let here = message.id;
     let Some(command) = ChatCommand::ALL.into_iter().find(|command| command.id() == name) else {
         if let Some(reply) = admin::reply(desk, message, name).await {
@@ -95,19 +141,19 @@ async fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, 
         }
         return Some(told(here, &with_last(desk, message, command).await, None));
     };
-    let known = |name| with_last(desk, message, Command::Known(name, &argument));
-    let knowledge = desk.engine.knowledge();
+    let known = |name| with_last(desk, message, Command::Known(name, argument));
+    let (knowledge, wording) = (desk.engine.knowledge(), desk.wording_for(message.from.as_ref()));
     Some(match command {
-        ChatCommand::Start => match fact_of_link(desk, &argument) {
-            Some(fact) => to_question(desk, message, fact.questions()[0].clone(), here),
+        ChatCommand::Start => match fact_of_link(desk, argument) {
+            Some(fact) => to_question(desk, message, &fact.questions()[0], here, None).await,
             // The button above an empty list of inline results leads here.
-            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge), None),
-            None => told(here, &chat::notice(Notice::NoFact), None),
+            None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge, wording), None),
+            None => told(here, &chat::notice(Notice::NoFact, wording), None),
         },
-        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat), None),
-        ChatCommand::Ask => to_question(desk, message, argument, here),
-        ChatCommand::Help => told(here, &chat::help(), None),
-        ChatCommand::Topics => told(here, &known(Name::Topics).await, buttons::of_topics(knowledge, 0)),
+        ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
+        ChatCommand::Ask => to_question(desk, message, argument, here, before).await,
+        ChatCommand::Help => told(here, &chat::help(wording), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics).await, buttons::of_topics(knowledge, 0, wording)),
         ChatCommand::Source => told(here, &known(Name::Source).await, None),
         ChatCommand::Why => told(here, &known(Name::Why).await, None),
         ChatCommand::New => {
@@ -116,10 +162,11 @@ async fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, 
             }
             told(here, &known(Name::New).await, None)
         }
-        ChatCommand::Privacy => told(here, &kept::privacy(&desk.office.kept), None),
+        ChatCommand::Privacy => told(here, &kept::privacy(&desk.office.kept, wording), None),
         ChatCommand::Forget => {
             let user = message.from.as_ref()?.id;
-            told(here, &kept::forgotten(desk.memory.forget(user).await), None)
+            let notice = if desk.memory.forget(user).await { Notice::Forgotten } else { Notice::NotForgotten };
+            told(here, &chat::notice(notice, wording), None)
         }
     })
 }
@@ -127,13 +174,14 @@ async fn to_named(desk: &Desk, message: &Message, name: &str, argument: String, 
 /// The reply to a command that may look back at the last answer of this conversation.
 async fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
     let user = message.from.as_ref();
-    let question = match user {
-        Some(user) => desk.memory.last_question(message.chat.id, user.id).await,
+    let talk = match user {
+        Some(user) => desk.memory.talk(message.chat.id, user.id).await,
         None => None,
     };
-    // The engine gives the same answer to the same question, so the question is all that has to be remembered.
-    let last = question.map(|question| desk.engine.ask(&question));
-    to_command(command, desk.engine.knowledge(), last.as_ref())
+    // The engine gives the same answer to the same question in the same conversation, so these are all that has to be
+    // remembered.
+    let last = talk.map(|talk| answer(desk, &talk.last));
+    to_command(command, desk.engine.knowledge(), last.as_ref(), desk.wording_for(user))
 }
 
 /// The fact a deep link names: by its id, or by its fingerprint where the id does not fit a link.

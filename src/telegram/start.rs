@@ -17,7 +17,7 @@ use super::api::{Api, Fault};
 use super::backoff::Backoff;
 use super::entities::shorten;
 use super::runner::WrongToken;
-use crate::knowledge::KnowledgeBase;
+use crate::knowledge::{ENGLISH, KnowledgeBase, Wording};
 use crate::reply::chat::{ChatCommand, description, short_description};
 
 /// Telegram's limits on both descriptions, in UTF-16 units.
@@ -63,7 +63,7 @@ pub(super) async fn introduce(api: Arc<Api>, about: About) {
     for (scope, without) in
         [(BotCommandScope::AllPrivateChats, None), (BotCommandScope::AllGroupChats, Some(ChatCommand::Start))]
     {
-        let wanted = commands(without);
+        let wanted = commands(without, &about.wording);
         let get = GetMyCommands::new().scope(scope.clone());
         let set = SetMyCommands::new(wanted.clone()).scope(scope);
         differ(&api, "commands", &get, |known: &Vec<BotCommand>| *known == wanted, &set).await;
@@ -78,22 +78,25 @@ pub(super) async fn introduce(api: Arc<Api>, about: About) {
 
 /// What the profile is to say.
 pub(super) struct About {
+    wording: Wording,
     description: String,
     short: String,
 }
 
 impl About {
     pub(super) fn new(knowledge: &KnowledgeBase) -> Self {
+        let wording = knowledge.wording(ENGLISH);
         About {
-            description: shorten(&description(knowledge), LONGEST_DESCRIPTION),
-            short: shorten(&short_description(knowledge), LONGEST_SHORT_DESCRIPTION),
+            wording: wording.clone(),
+            description: shorten(&description(knowledge, wording), LONGEST_DESCRIPTION),
+            short: shorten(&short_description(knowledge, wording), LONGEST_SHORT_DESCRIPTION),
         }
     }
 }
 
-fn commands(without: Option<ChatCommand>) -> Vec<BotCommand> {
+fn commands(without: Option<ChatCommand>, wording: &Wording) -> Vec<BotCommand> {
     let listed = ChatCommand::ALL.into_iter().filter(|&command| Some(command) != without);
-    listed.map(|command| BotCommand::new(command.id(), command.explain())).collect()
+    listed.map(|command| BotCommand::new(command.id(), command.explain(wording))).collect()
 }
 
 /// Sets something where what Telegram knows is not the same: it bears few changes, and a start is no reason for one.
@@ -139,11 +142,11 @@ mod tests {
 
     #[test]
     fn commands_and_descriptions_obey_telegrams_rules() {
-        for command in commands(None) {
+        let about = About::new(&KnowledgeBase::built_in());
+        for command in commands(None, &about.wording) {
             assert!(command.command.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{command:?}");
             assert!((1..=256).contains(&command.description.len()), "{command:?}");
         }
-        let about = About::new(&KnowledgeBase::built_in());
         assert!(units(&about.description) <= LONGEST_DESCRIPTION && units(&about.short) <= LONGEST_SHORT_DESCRIPTION);
         assert!(!about.short.ends_with('…'), "{}", about.short);
     }

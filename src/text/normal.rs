@@ -1,6 +1,7 @@
 //! The normal form in which texts are compared.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Folds away what two spellings of one text may differ in: case, accents, width and ligature forms, invisible and
 /// control characters, the shape of quotation marks and dashes, look-alike letters inside Latin words, and white space.
@@ -18,7 +19,8 @@ pub fn normalise(text: &str) -> String {
     let folded = text
         .chars()
         .filter(|&c| !is_invisible(c))
-        .nfkd()
+        .nfc()
+        .flat_map(decomposed)
         .filter(|&c| !is_combining_mark(c) && !is_invisible(c))
         .flat_map(char::to_lowercase)
         .filter(|&c| !is_combining_mark(c))
@@ -66,6 +68,17 @@ fn is_invisible(c: char) -> bool {
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFD}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// A character without what it is composed of. The Russian short i is a letter of its own, not an i with an accent:
+/// endings of words are told by it.
+fn decomposed(c: char) -> impl Iterator<Item = char> {
+    let mut parts = Vec::new();
+    match c {
+        'й' | 'Й' => parts.push(c),
+        _ => decompose_compatible(c, |part| parts.push(part)),
+    }
+    parts.into_iter()
 }
 
 fn plain_punctuation(c: char) -> char {

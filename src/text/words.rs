@@ -36,6 +36,8 @@ pub enum WordClass {
 pub struct Word {
     /// As written, in normal form, contractions and chat spellings undone ("whats" is "what", "n't" is "not").
     pub text: Arc<str>,
+    /// What was typed where the word stands for one of another language; elsewhere the same.
+    pub typed: Arc<str>,
     /// The key by which inflections of a word are the same.
     pub stem: Arc<str>,
     /// What the word does.
@@ -56,7 +58,13 @@ impl Word {
         } else {
             WordClass::Content
         };
-        Word { text: text.into(), stem: stem.into(), class, commonness: commonness(text), number: is_number_word(text) }
+        let (text, commonness, number): (Arc<str>, _, _) = (text.into(), commonness(text), is_number_word(text));
+        Word { typed: Arc::clone(&text), text, stem: stem.into(), class, commonness, number }
+    }
+
+    /// The English word `text` where `typed` of another language stands for it.
+    pub(super) fn standing_for(text: &str, typed: &str) -> Self {
+        Word { typed: typed.into(), ..Word::new(text) }
     }
 }
 
@@ -73,6 +81,40 @@ pub fn words(normal: &str) -> Vec<Word> {
         words_of(piece, &mut words);
     }
     words
+}
+
+/// A message as a reader reads it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its words, in English where it is in another language.
+    pub words: Vec<Word>,
+    /// The words as they were typed, joined: the key under which a stored phrasing is found again.
+    pub key: String,
+}
+
+/// What makes words of texts.
+pub trait Reads: std::fmt::Debug {
+    /// Reads a text in [normal form](super::normalise).
+    fn reading(&self, normal: &str) -> Reading;
+}
+
+impl Reads for Reader {
+    fn reading(&self, normal: &str) -> Reading {
+        let words = self.words(normal);
+        Reading { key: key(&words), words }
+    }
+}
+
+/// The words joined by single spaces.
+pub fn key(words: &[Word]) -> String {
+    let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
+    for word in words {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(&word.text);
+    }
+    key
 }
 
 /// Remembers words: finding the stem and the class of a word is most of what reading costs.
@@ -96,6 +138,11 @@ impl Reader {
             }
         }
         words
+    }
+
+    /// Whether a word in normal form was learned.
+    pub fn knows(&self, word: &str) -> bool {
+        self.seen.contains_key(word)
     }
 
     /// The same as [`words`], quick for those that were learned.

@@ -85,7 +85,8 @@ fn the_guide_shows_what_is_true() {
     lighthouse.facts = Some(File::new("lighthouse/facts.toml", example("facts.toml")));
     lighthouse.lexicon = Some(File::new("lighthouse/lexicon.toml", example("lexicon.toml")));
     let talk = vec![File::new("talk.en.toml", example("talk.LANGUAGE.toml"))];
-    let knowledge = KnowledgeBase::parse(Sources { folders: vec![lighthouse], talk }).unwrap().knowledge;
+    let knowledge =
+        KnowledgeBase::parse(Sources { folders: vec![lighthouse], talk, ..Sources::default() }).unwrap().knowledge;
     assert_eq!((knowledge.facts().len(), knowledge.gaps().len(), knowledge.talk().len()), (1, 1, 1));
     assert_eq!(knowledge.documents()[0].sentences().len(), 4);
     for intent in ibid::knowledge::TalkIntent::ALL {
@@ -189,12 +190,12 @@ const DOCUMENT: &str = "+++\ntitle = \"T\"\nlanguage = \"en\"\n+++\n\nOne – a 
 
 fn folder(id: &str, document: &str) -> Folder {
     let document = File::new(format!("{id}/document.md"), document.to_owned());
-    Folder { id: id.to_owned(), path: id.to_owned(), document, facts: None, lexicon: None }
+    Folder { id: id.to_owned(), path: id.to_owned(), document, facts: None, lexicon: None, translations: Vec::new() }
 }
 
 #[test]
 fn two_documents_cannot_have_one_id() {
-    let sources = Sources { folders: vec![folder("a", DOCUMENT), folder("a", DOCUMENT)], talk: Vec::new() };
+    let sources = Sources { folders: vec![folder("a", DOCUMENT), folder("a", DOCUMENT)], ..Sources::default() };
     let report = KnowledgeBase::parse(sources).unwrap_err();
     let messages: Vec<_> = report.errors().map(|problem| problem.message()).collect();
     assert_eq!(messages, ["two documents have the id \"a\""]);
@@ -205,7 +206,7 @@ fn warnings_come_along_with_the_base() {
     let mut only = folder("a", DOCUMENT);
     let facts = "[[fact]]\nid = \"one\"\nquestions = [\"What is one?\"]\nquotes = [\"One\"]\n";
     only.facts = Some(File::new("a/facts.toml", facts));
-    let loaded = KnowledgeBase::parse(Sources { folders: vec![only], talk: Vec::new() }).unwrap();
+    let loaded = KnowledgeBase::parse(Sources { folders: vec![only], ..Sources::default() }).unwrap();
     let warnings: Vec<_> = loaded.report.warnings().map(|problem| (problem.severity(), problem.message())).collect();
     assert_eq!(warnings, [(Severity::Warning, "no fact answers with sentence 2")]);
     assert!(!loaded.report.has_errors());
@@ -218,7 +219,7 @@ fn quotes_and_sentences_keep_their_bytes_after_a_mark_and_with_crlf() {
         let facts =
             "\u{FEFF}[[fact]]\r\nid = \"one\"\r\nquestions = [\"What?\"]\r\nquotes = [\"– a piece\", \"Two\"]\r\n";
         only.facts = Some(File::new("a/facts.toml", facts));
-        let knowledge = KnowledgeBase::parse(Sources { folders: vec![only], talk: Vec::new() }).unwrap().knowledge;
+        let knowledge = KnowledgeBase::parse(Sources { folders: vec![only], ..Sources::default() }).unwrap().knowledge;
         let loaded = &knowledge.documents()[0];
         assert_eq!(loaded.text(), document);
         let sentences: Vec<_> = loaded.sentences().iter().map(|sentence| loaded.text_of(sentence)).collect();
@@ -253,8 +254,8 @@ proptest! {
     ) {
         let texts = [("a/document.md", document), ("a/facts.toml", facts), ("a/lexicon.toml", lexicon), ("talk.en.toml", talk)];
         let file = |at: usize| File::new(texts[at].0, texts[at].1.clone());
-        let only = Folder { id: "a".to_owned(), path: "a".to_owned(), document: file(0), facts: Some(file(1)), lexicon: Some(file(2)) };
-        let result = KnowledgeBase::parse(Sources { folders: vec![only], talk: vec![file(3)] });
+        let only = Folder { id: "a".to_owned(), path: "a".to_owned(), document: file(0), facts: Some(file(1)), lexicon: Some(file(2)), translations: Vec::new() };
+        let result = KnowledgeBase::parse(Sources { folders: vec![only], talk: vec![file(3)], ..Sources::default() });
         let report = result.map_or_else(|report| report, |loaded| loaded.report);
         for problem in report.problems() {
             if let Some(span) = problem.span() {

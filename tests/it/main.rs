@@ -5,6 +5,7 @@ mod fake;
 
 mod answers;
 mod cli;
+mod conversation;
 mod docs;
 mod knowledge;
 mod repl;

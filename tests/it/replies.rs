@@ -1,7 +1,7 @@
 //! How answers are worded. Every row is an answer made by hand from real citations, and the whole reply to it.
 #![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
-use ibid::answer::{Answer, Citation, Explanation, Outcome, Silence, Suggestion};
+use ibid::answer::{Answer, Citation, Outcome, Silence, Suggestion};
 use ibid::engine::Engine;
 use ibid::knowledge::{File, Folder, KnowledgeBase, Sources, TalkIntent};
 use ibid::question::Asked;
@@ -38,12 +38,12 @@ reply = "{metadata}"
 fn folder(id: &str, document: &str, facts: Option<&str>) -> Folder {
     let file = |name: &str, text: &str| File::new(format!("{id}/{name}"), text.to_owned());
     let (document, facts) = (file("document.md", document), facts.map(|facts| file("facts.toml", facts)));
-    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None }
+    Folder { id: id.to_owned(), path: id.to_owned(), document, facts, lexicon: None, translations: Vec::new() }
 }
 
 fn base(folders: Vec<Folder>) -> KnowledgeBase {
     let talk = vec![File::new("talk.en.toml", TALK)];
-    KnowledgeBase::parse(Sources { folders, talk })
+    KnowledgeBase::parse(Sources { folders, talk, ..Sources::default() })
         .unwrap_or_else(|report| panic!("{}", report.render(false)))
         .knowledge
 }
@@ -58,7 +58,7 @@ fn two() -> KnowledgeBase {
 }
 
 fn answer(outcome: Outcome<'_>) -> Answer<'_> {
-    Answer { outcome, confidence: 0.5, suggestions: Vec::new(), why: Explanation::default() }
+    Answer::plain(outcome, 0.5)
 }
 
 fn sentence(knowledge: &KnowledgeBase, number: u32) -> Citation<'_> {
@@ -96,7 +96,7 @@ fn an_answer_is_its_sentences_each_with_its_reference() {
     check(
         &tea,
         &both,
-        "“It is picked in spring.”\n[2] Tea\n\n“Tea is grown in “upper” Assam.”\n[1] Tea\n\nRelated:\n- Where is tea grown?\n- When is tea picked?",
+        "“It is picked in spring.”\n[2] Tea\n\n“Tea is grown in “upper” Assam.”\n[1] Tea\n\nRelated:\n1. Where is tea grown?\n2. When is tea picked?",
     );
 }
 
@@ -243,12 +243,12 @@ fn small_talk_is_curated_and_names_only_what_the_metadata_names() {
 #[test]
 fn why_names_words_and_candidates() {
     let engine = Engine::new(tea(), 4.0);
-    let why = reply::why(&engine.ask("where is tea grown in norway")).plain();
+    let why = reply::why(&engine.ask("where is tea grown in norway"), engine.knowledge()).plain();
     for piece in ["Words ", "norway", "Best candidate: where-grown [1] Tea with score", "Confidence: "] {
         assert!(why.contains(piece), "{piece:?} is not in {why:?}");
     }
     assert_eq!(
-        reply::why(&answer(Outcome::Clarify)).plain(),
+        reply::why(&answer(Outcome::Clarify), engine.knowledge()).plain(),
         "No word carries meaning.\nNo sentence has anything to do with it.\nConfidence: 50 %"
     );
 }

@@ -3,10 +3,12 @@
 
 mod buttons;
 mod chat;
+mod conversation;
 mod faults;
 mod groups;
 mod hook;
 mod inline;
+mod kills;
 mod limits;
 mod operate;
 mod remember;

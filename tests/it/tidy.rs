@@ -11,6 +11,7 @@ const ORDER: &[&[&str]] = &[
     &["knowledge"],
     &["matching"],
     &["answer"],
+    &["conversation"],
     &["engine"],
     &["reply", "eval"],
     &["settings"],

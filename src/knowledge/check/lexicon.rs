@@ -8,9 +8,7 @@ use crate::knowledge::parse::{LexiconParts, Text};
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
 use crate::knowledge::{Lexicon, Synonym, Term};
-use crate::question::key;
-use crate::text::Reader;
-use crate::text::normalise;
+use crate::text::{Reader, key, normalise};
 
 /// Makes a lexicon of its parts and reports what they contradict each other in.
 pub(super) fn check(reader: &mut Reader, file: &File, parts: LexiconParts, problems: &mut Vec<Problem>) -> Lexicon {

@@ -8,8 +8,8 @@ use crate::knowledge::TalkIntent;
 use crate::knowledge::parse::Text;
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
-use crate::question::{Question, key};
-use crate::text::{Reader, normalise};
+use crate::question::Question;
+use crate::text::normalise;
 
 /// What a phrasing stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +43,11 @@ struct Seen<'s> {
 }
 
 impl<'s> Phrasings<'s> {
-    /// Takes in a phrasing of `owner`. Small talk comes before facts, so that a phrasing that is both is reported where
+    /// Takes in a phrasing of `owner`; `key` makes the key of a text in normal form. Small talk comes before facts, so that a phrasing that is both is reported where
     /// the fact is.
     pub(super) fn add(
         &mut self,
-        reader: &mut Reader,
+        key: &mut dyn FnMut(&str) -> String,
         file: &'s File,
         phrasing: &Text,
         owner: Owner,
@@ -61,7 +61,7 @@ impl<'s> Phrasings<'s> {
             return;
         }
         let normal = normalise(text);
-        let mut key = key(&reader.learn(&normal));
+        let mut key = key(&normal);
         if key.is_empty() {
             // Small talk may consist of a sign; a fact could never be told by one.
             if normal.is_empty() || matches!(owner, Owner::Entry { .. }) {

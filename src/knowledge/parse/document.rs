@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::DocumentParts;
 use super::table::Reader;
-use super::{DocumentParts, is_language_tag};
 use crate::knowledge::problem::{Place, Problem};
-use crate::knowledge::source::File;
+use crate::knowledge::source::{File, is_language_tag};
 use crate::knowledge::{Metadata, Sentence};
 use crate::text::{normalise, words};
 

@@ -81,6 +81,7 @@ impl<'f, 'p> Reader<'f, 'p> {
             ("a string", _) => "put it between quotation marks".to_owned(),
             ("a list of strings", DeValue::String(_)) => format!("put it in brackets: {key} = [\"…\"]"),
             ("a list of strings", _) => format!("write {key} = [\"…\", \"…\"]"),
+            ("a table", _) => format!("begin it with a line [{key}]"),
             (_, _) => format!("begin each with a line [[{key}]]"),
         };
         let place = self.place(value.span());
@@ -107,6 +108,33 @@ impl<'f, 'p> Reader<'f, 'p> {
             }
         }
         tables
+    }
+
+    /// The table under `[key]`; none if there is no such key.
+    pub(super) fn table(&mut self, table: &mut Table<'f>, key: &'static str, what: &'static str) -> Option<Table<'f>> {
+        let value = table.take(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(entries) => {
+                let header = self.base + span.start..self.base + span.end;
+                Some(Table { entries, what, header, known: Vec::new() })
+            }
+            other => {
+                self.wrong_type(key, "a table", &Spanned::new(span, other));
+                None
+            }
+        }
+    }
+
+    /// Every key of a table whose keys are not known beforehand, with its string.
+    pub(super) fn pairs(&mut self, table: Table<'f>) -> Vec<(Text, Text)> {
+        let mut pairs = Vec::with_capacity(table.entries.len());
+        for (key, value) in table.entries {
+            let name = key.get_ref().to_string();
+            let key = self.located(key.span(), name.clone());
+            pairs.extend(self.string_value(&name, value, "a string").map(|value| (key, value)));
+        }
+        pairs
     }
 
     /// A string that may be missing. One without a visible character is reported and counts as missing.

@@ -3,19 +3,14 @@
 use toml::Spanned;
 
 use super::table::Reader;
-use super::{TalkParts, Text, is_language_tag};
-use crate::knowledge::problem::{Place, Problem, list, nearest};
+use super::{TalkParts, Text, language_of};
+use crate::knowledge::problem::{Problem, list, nearest};
 use crate::knowledge::source::File;
 use crate::knowledge::{Talk, TalkIntent};
 
 /// Reads a file of small talk. Its language stands in its name.
 pub(in crate::knowledge) fn talk(file: &File, problems: &mut Vec<Problem>) -> Vec<TalkParts> {
-    let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let language = name.strip_prefix("talk.").and_then(|rest| rest.strip_suffix(".toml")).unwrap_or_default();
-    if !is_language_tag(language) {
-        let problem = Problem::error(Place::whole(&file.path), "the file's name does not say its language");
-        problems.push(problem.with_help("call it talk.en.toml, with the language's own tag in the middle"));
-    }
+    let language = language_of(file, "talk", problems);
     let (mut reader, mut root) = Reader::new(file, 0..file.text.len(), "a talk file", problems);
     let mut talks = Vec::new();
     for mut table in reader.tables(&mut root, "talk", "a talk entry") {

@@ -25,13 +25,14 @@ pub(in crate::telegram) async fn correct(desk: Arc<Desk>, message: Message, too_
     if desk.admit(Key::Chat(chat.0), too_much.0) != Admission::Granted {
         return Ok(());
     }
-    let Some(response) = respond::to_message(&desk, &message, address).await else { return Ok(()) };
-    // Telegram also reports edits that change no word, as when a preview appears.
-    let before = match answers.first() {
+    let known = match answers.first() {
         Some(&answer) => desk.memory.question_of(chat, answer).await,
         None => None,
     };
-    if before.is_some() && before == response.question {
+    let before = known.as_ref().map(|known| known.before.clone());
+    let Some(response) = respond::to_message(&desk, &message, address, before).await else { return Ok(()) };
+    // Telegram also reports edits that change no word, as when a preview appears.
+    if known.zip(response.asked.as_ref()).is_some_and(|(known, asked)| known.question == asked.question) {
         // It was counted when it was first asked.
         desk.memory.take();
         return Ok(());
@@ -39,6 +40,6 @@ pub(in crate::telegram) async fn correct(desk: Arc<Desk>, message: Message, too_
     let place = respond::place(&message, response.asked_in);
     let now = desk.outbox().replace(place, &answers, response.text, response.keyboard).await?;
     let user = message.from.as_ref().map(|user| user.id);
-    desk.memory.answered((chat, user), message.id, &now, response.question.as_deref());
+    desk.memory.answered((chat, user), message.id, &now, response.asked.as_ref());
     Ok(())
 }

@@ -10,7 +10,7 @@ use teloxide::types::{
 
 use super::{Done, TooMuch};
 use crate::answer::{Answer, Citation, Outcome, Silence};
-use crate::knowledge::{Fact, KnowledgeBase};
+use crate::knowledge::{ENGLISH, Fact, KnowledgeBase, Wording};
 use crate::reply::chat;
 use crate::telegram::buttons::of_fact;
 use crate::telegram::desk::Desk;
@@ -51,6 +51,7 @@ pub(in crate::telegram) async fn offer(desk: Arc<Desk>, query: InlineQuery, too_
 
 /// The answer itself, then the facts that come nearest, best first, each sentence list once.
 fn results(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Vec<InlineQueryResult> {
+    let wording = knowledge.wording(answer.language);
     let mut offers: Vec<(String, String, Vec<Citation<'_>>)> = Vec::new();
     if let Outcome::Answer(citations) = &answer.outcome {
         let first = &citations[0];
@@ -74,17 +75,18 @@ fn results(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Vec<InlineQueryRes
             continue;
         }
         shown.push(&citations[0]);
-        results.extend(article(id, title, citations));
+        results.extend(article(id, title, citations, wording));
     }
     results
 }
 
 /// The first question of each topic, then of what has none.
 fn starters(knowledge: &KnowledgeBase) -> Vec<InlineQueryResult> {
+    let wording = knowledge.wording(ENGLISH);
     let of_topics = knowledge.topics().filter_map(|topic| knowledge.facts_of_topic(topic).next());
     let others = knowledge.facts().iter().filter(|fact| fact.topic().is_none());
     let offers = of_topics.chain(others).filter_map(|fact| offer_of(fact, knowledge));
-    offers.filter_map(|(id, title, citations)| article(&id, &title, &citations)).take(MOST).collect()
+    offers.filter_map(|(id, title, citations)| article(&id, &title, &citations, wording)).take(MOST).collect()
 }
 
 /// A fact under its first question.
@@ -95,8 +97,8 @@ fn offer_of<'k>(fact: &'k Fact, knowledge: &'k KnowledgeBase) -> Option<(String,
 }
 
 /// A result that sends cited sentences; `None` if they do not fit a message.
-fn article(id: &str, title: &str, citations: &[Citation<'_>]) -> Option<InlineQueryResult> {
-    let text = of_reply(&chat::cited(citations));
+fn article(id: &str, title: &str, citations: &[Citation<'_>], wording: &Wording) -> Option<InlineQueryResult> {
+    let text = of_reply(&chat::cited(citations, wording));
     if units(&text.text) > LONGEST {
         return None;
     }

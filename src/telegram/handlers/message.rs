@@ -24,16 +24,17 @@ pub(in crate::telegram) async fn answer(desk: Arc<Desk>, message: Message, too_m
         Admission::Granted => {}
         Admission::Told => {
             let place = respond::place(&message, message.id);
-            return desk.outbox().send(place, of_reply(&notice(Notice::TooFast)), None).await.map(drop);
+            let notice = notice(Notice::TooFast, desk.wording_for(message.from.as_ref()));
+            return desk.outbox().send(place, of_reply(&notice), None).await.map(drop);
         }
         Admission::Denied => return Ok(()),
     }
-    let Some(response) = respond::to_message(&desk, &message, address).await else { return Ok(()) };
+    let Some(response) = respond::to_message(&desk, &message, address, None).await else { return Ok(()) };
     let place = respond::place(&message, response.asked_in);
     let sent = desk.outbox().send(place, response.text, response.keyboard).await?;
     if !sent.is_empty() {
         let user = message.from.as_ref().map(|user| user.id);
-        desk.memory.answered((chat, user), message.id, &sent, response.question.as_deref());
+        desk.memory.answered((chat, user), message.id, &sent, response.asked.as_ref());
     }
     Ok(())
 }

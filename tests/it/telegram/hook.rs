@@ -15,15 +15,20 @@ pub(super) const SECRET: &str = "what-Telegram_proves-itself-with";
 /// A bot that listens, and where.
 pub(super) fn start(fake: &Fake, more: &[(&str, &str)]) -> (Bot, String) {
     let address = format!("127.0.0.1:{}", free_port());
+    (start_at(fake, &address, more), address)
+}
+
+/// A bot that listens at an address.
+pub(super) fn start_at(fake: &Fake, address: &str, more: &[(&str, &str)]) -> Bot {
     let own = [
         ("IBID__TELEGRAM__MODE", "webhook"),
-        ("IBID__WEBHOOK__LISTEN", &address),
+        ("IBID__WEBHOOK__LISTEN", address),
         ("IBID__WEBHOOK__SECRET", SECRET),
         ("IBID__MONITOR__LISTEN", "off"),
     ];
     let bot = Bot::start(fake, &[&own, more].concat());
-    fake.wait("the bot to listen", PATIENCE, |_| std::net::TcpStream::connect(&address).ok().map(drop));
-    (bot, address)
+    until("the bot to listen", || std::net::TcpStream::connect(address).ok().map(drop));
+    bot
 }
 
 /// Sends a body as Telegram would; the status.
@@ -115,6 +120,9 @@ fn an_orderly_stop_finishes_what_has_begun() {
             std::thread::spawn(move || send(&address, SECRET, &update(30 + n, 8400 + i64::from(n), QUESTION)))
         })
         .collect();
+    // Somebody who never finishes a request keeps nobody from stopping.
+    let mut idle = std::net::TcpStream::connect(&address).unwrap();
+    std::io::Write::write_all(&mut idle, b"POST /hook HTTP/1.1\r\nhost: x\r\n").unwrap();
     std::thread::sleep(Duration::from_millis(350));
     bot.stop();
     for one in under_way {

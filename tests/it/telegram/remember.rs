@@ -1,15 +1,12 @@
 //! What the bot remembers: over restarts, until it is told to forget, and not at all while its store fails.
 
-use std::collections::HashMap;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::{Bot, Fake, Fault, PATIENCE, QUESTION, data, until};
+use super::{Bot, Fake, PATIENCE, QUESTION, data, until};
 use crate::fake::database::Database;
 use crate::fake::process::{free_port, get};
-use crate::fake::random::Random;
 use crate::fake::{TOKEN, message};
 
 /// Every database that outlives a process.
@@ -146,83 +143,4 @@ fn a_full_disk_leaves_nobody_unanswered_and_heals() {
         fake.sent(76, asked - 1).text.contains("meet").then_some(())
     });
     bot.stop();
-}
-
-/// How often a process is killed; more for those who have the time.
-fn rounds() -> usize {
-    std::env::var("IBID_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(4)
-}
-
-/// Killed again and again at moments that nobody chose, the bot answers everything, and twice at most what had been sent
-/// when it died and was not yet noted: one update a chat and kill.
-#[test]
-fn killed_again_and_again_a_poller_loses_nothing() {
-    for database in lasting() {
-        let (fake, url) = (Fake::start(), database.url());
-        let mut random = Random::from_environment();
-        let (rounds, chats) = (rounds(), 40);
-        let mut slow = Random::of(random.next());
-        fake.script(move |method, _| {
-            (method == "sendmessage").then(|| Fault::Slow(Duration::from_millis(slow.below(40) as u64)))
-        });
-        let mut asked: HashMap<i64, Vec<i64>> = HashMap::new();
-        let mut kills = Vec::new();
-        for _ in 0..rounds {
-            for n in 0..200 {
-                let chat = 77_000 + n % chats;
-                asked.entry(chat).or_default().push(fake.say(chat, "hi"));
-            }
-            let before = fake.state().sent_count;
-            let bot = Bot::start(
-                &fake,
-                &[("IBID__STORE__URL", &url), ("IBID__LOG__FILTER", "error"), ("IBID__TELEGRAM__QUEUE", "5000")],
-            );
-            fake.wait("some answers", PATIENCE, |state| (state.sent_count > before + 20).then_some(()));
-            std::thread::sleep(Duration::from_millis(random.below(120) as u64));
-            drop(bot);
-            // What had left it is still carried out.
-            std::thread::sleep(Duration::from_millis(100));
-            kills.push(fake.state().sent.len());
-        }
-        fake.heal();
-        let began = Instant::now();
-        let bot = Bot::start(
-            &fake,
-            &[("IBID__STORE__URL", &url), ("IBID__LOG__FILTER", "error"), ("IBID__TELEGRAM__QUEUE", "5000")],
-        );
-        fake.settled(Duration::from_secs(120));
-        fake.wait("all answers", PATIENCE, |state| (state.sent.len() >= 200 * rounds).then_some(()));
-        eprintln!("settled after {:?}", began.elapsed());
-        bot.stop();
-        let state = fake.state();
-        let mut twice = 0;
-        for (chat, asked) in &asked {
-            let sent: Vec<(usize, i64)> = state
-                .sent
-                .iter()
-                .enumerate()
-                .filter(|(_, sent)| sent.chat == *chat)
-                .map(|(at, sent)| (at, sent.replies_to.unwrap()))
-                .collect();
-            let mut first = 0;
-            for id in asked {
-                let places: Vec<usize> =
-                    sent.iter().filter(|(_, replies_to)| replies_to == id).map(|(at, _)| *at).collect();
-                assert!(!places.is_empty(), "chat {chat}: {id} is lost");
-                assert!(places[0] >= first, "chat {chat}: {id} is out of order");
-                first = places[0];
-                // Between two answers to the same message there is a kill.
-                for pair in places.windows(2) {
-                    assert!(
-                        kills.iter().any(|&kill| pair[0] < kill && kill <= pair[1]),
-                        "chat {chat}: {id} twice by one process"
-                    );
-                    twice += 1;
-                }
-            }
-            let of_chat = sent.len() - asked.len();
-            assert!(of_chat <= rounds, "chat {chat}: {of_chat} answers came twice in {rounds} kills");
-        }
-        eprintln!("{rounds} kills, {} answers, 0 lost, {twice} twice", state.sent.len());
-    }
 }

@@ -41,7 +41,10 @@ fn replies() -> Vec<String> {
     LINES
         .iter()
         .map(|line| match ibid::reply::command::Command::parse(line) {
-            Some(command) => ibid::reply::command::to_command(command, engine.knowledge(), None).plain(),
+            Some(command) => {
+                ibid::reply::command::to_command(command, engine.knowledge(), None, engine.knowledge().wording("en"))
+                    .plain()
+            }
             None => reply(&engine, line),
         })
         .collect()

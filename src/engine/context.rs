@@ -1,0 +1,203 @@
+//! A message that leans on what was said before: whether it stands by itself all the same, and what it means if not.
+
+use super::converse::{Turn, is_foreign};
+use super::judge::{Judged, Nearness};
+use super::{Engine, Reading, TELLING};
+use crate::answer::{Answer, Outcome, Silence};
+use crate::conversation::Conversation;
+use crate::knowledge::{Fact, TermKind};
+use crate::matching::{Ranking, Target};
+use crate::question::{Asked, Leaning, Question};
+use crate::text::{Word, WordClass};
+
+/// A telling word counts as explained from here on.
+const EXPLAINED: f32 = 0.5;
+
+/// What was spoken of.
+pub(super) struct Context<'k> {
+    pub(super) before: &'k Conversation,
+    /// The last question, as it was understood.
+    pub(super) question: Question,
+    pub(super) fact: Option<&'k Fact>,
+    pub(super) topic: Option<&'k str>,
+}
+
+impl<'k> Context<'k> {
+    /// What a conversation speaks of; `None` where nothing was asked yet.
+    pub(super) fn of(engine: &'k Engine, before: &'k Conversation) -> Option<Context<'k>> {
+        let fact = before.fact().and_then(|id| engine.knowledge.fact_by_id(id));
+        Some(Context { question: engine.read(before.question()?), fact, topic: engine.topic(before), before })
+    }
+
+    /// Whether a target speaks of the same: it has the same topic, or cites a sentence that was cited last.
+    pub(super) fn holds(&self, engine: &Engine, target: Target) -> bool {
+        let topic = engine.fact_at(target).and_then(Fact::topic);
+        (topic.is_some() && topic == self.topic) || self.has_shown_last(engine, target)
+    }
+
+    /// Whether a target cites first a sentence that was cited last.
+    pub(super) fn has_shown_last(&self, engine: &Engine, target: Target) -> bool {
+        let citations = engine.citations(target);
+        citations.first().is_some_and(|first| self.before.last().iter().any(|place| place.is(first)))
+    }
+
+    /// Whether a target cites first what was cited first last.
+    pub(super) fn has_just_shown(&self, engine: &Engine, target: Target) -> bool {
+        let citations = engine.citations(target);
+        citations.first().is_some_and(|first| self.before.last().first().is_some_and(|place| place.is(first)))
+    }
+}
+
+impl Engine {
+    /// Answers a message for what it means after `context`.
+    pub(super) fn in_context<'k>(
+        &'k self,
+        context: &Context<'_>,
+        message: &str,
+        question: &Question,
+        alone: Reading<'k>,
+    ) -> Turn<'k> {
+        let Reading { answer, ranking } = alone;
+        let leaning = inside_out(question.leaning(), &ranking);
+        let persons = if leaning.person { self.persons(&context.question) } else { Vec::new() };
+        let leaning = Leaning { person: persons.len() == 1, ..leaning };
+        let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
+        let is_near = target.is_some_and(|target| context.holds(self, target));
+        // Nothing said before can help with words that are not there; nor is it needed for an answer on the topic.
+        if is_unheard_of(&ranking) || (is_near && !leaning.bare && !leaning.person && !leaning.fragment) {
+            return self.on_topic(context, message, question, answer);
+        }
+        let meant = self.meant(context, question, leaning, &persons);
+        let judged = meant.iter().map(|meant| self.judge(context, meant));
+        let Some(best) = judged.reduce(Judged::or_better) else {
+            return self.on_topic(context, message, question, answer);
+        };
+        let stands = match (answer.is_answered(), best.answer.is_answered()) {
+            (true, true) => stands_against_another(leaning, &ranking, &best),
+            (true, false) => stands_against_silence(leaning, &ranking, context),
+            (false, true) => false,
+            (false, false) => !best.is_gap(),
+        };
+        if stands {
+            return self.on_topic(context, message, question, answer);
+        }
+        self.as_meant(context, message, question, best)
+    }
+
+    /// The message by itself, with the topic named where it is silent.
+    fn on_topic<'k>(
+        &'k self,
+        context: &Context<'_>,
+        message: &str,
+        question: &Question,
+        answer: Answer<'k>,
+    ) -> Turn<'k> {
+        let leaning = question.leaning();
+        if matches!(answer.outcome, Outcome::SmallTalk(_)) && !leaning.bare {
+            return Turn::aside(answer);
+        }
+        if answer.is_answered() || !leaning.is_any() {
+            return self.by_itself(context.before, message, answer);
+        }
+        // What the document never mentions belongs to no topic of it.
+        let is_elsewhere = matches!(&answer.outcome, Outcome::NoAnswer { reason, .. } if is_foreign(reason));
+        let topic = self.topic(context.before).filter(|_| leaning.bare || !is_elsewhere);
+        if !leaning.bare {
+            return Turn::aside(Answer { topic, ..answer });
+        }
+        let silence = Outcome::NoAnswer { reason: Silence::KindMissing(question.asked()), nearest: Vec::new() };
+        Turn::aside(Answer { topic, ..Answer::plain(silence, answer.confidence) })
+    }
+
+    /// The message as it was meant.
+    fn as_meant<'k>(
+        &'k self,
+        context: &Context<'_>,
+        message: &str,
+        question: &Question,
+        judged: Judged<'k>,
+    ) -> Turn<'k> {
+        let Judged { mut answer, target, asked, .. } = judged;
+        let topic = self.topic(context.before);
+        if !answer.is_answered() {
+            return Turn::aside(Answer { topic, ..answer });
+        }
+        let fact = target.and_then(|target| self.fact_at(target));
+        let meant = match fact {
+            Some(fact) => self.phrasing(fact, question, asked),
+            None => format!("{message} ({})", context.question.normal()),
+        };
+        answer.taken_as = Some(meant.clone());
+        Turn { answer, question: Some(meant), fact, topic: fact.and_then(Fact::topic).or(topic) }
+    }
+
+    /// How a fact is asked for in the words of a message, where this kind of answer is wanted.
+    fn phrasing(&self, fact: &Fact, message: &Question, asked: Asked) -> String {
+        let says = |word: &&Word| word.class == WordClass::Content;
+        let likeness = |text: &str| {
+            let question = self.read(text);
+            let shared =
+                message.words().iter().filter(says).filter(|w| question.words().iter().any(|q| q.stem == w.stem));
+            (shared.count(), question.asked() == asked && asked != Asked::Topic)
+        };
+        let begins = |text: &str| text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+        let is_whole = |text: &&String| begins(text) && text.ends_with(['?', '？']);
+        let whole = self.questions(fact).iter().filter(is_whole);
+        // The first of the likest: earlier phrasings are the plainer ones.
+        let best = whole.rev().max_by_key(|text| likeness(text));
+        best.map_or_else(|| self.title(fact).to_owned(), String::clone)
+    }
+}
+
+/// Whether the answer to a message by itself stands, though another is there for what it may mean.
+fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_>) -> bool {
+    !is_bound(leaning)
+        && !other.is_in_place
+        && (leaning.group || other.nearness == Nearness::Elsewhere || is_full(ranking))
+}
+
+/// Whether the answer to a message by itself stands, though there is none for what it may mean.
+fn stands_against_silence(leaning: Leaning, ranking: &Ranking, context: &Context<'_>) -> bool {
+    if is_bound(leaning) {
+        return is_full(ranking) && !leaning.person;
+    }
+    // "and the pipeline?" after "when was the treaty signed" asks when.
+    let asks_on = leaning.fragment && leaning.opens && !leaning.about && is_certain(context.question.asked());
+    !asks_on || is_full(ranking)
+}
+
+/// What a message leans on outside of itself: a pronoun may stand for what the message itself names.
+fn inside_out(leaning: Leaning, ranking: &Ranking) -> Leaning {
+    let names = |kinds: &[TermKind]| ranking.pieces.iter().any(|piece| piece.kind.is_some_and(|k| kinds.contains(&k)));
+    let telling = ranking.pieces.iter().filter(|piece| piece.weight >= TELLING).count();
+    Leaning {
+        person: leaning.person && !names(&[TermKind::Person]),
+        thing: leaning.thing && telling < 3 && !names(&[TermKind::Work, TermKind::Event]),
+        ..leaning
+    }
+}
+
+/// Whether a message can hardly be understood without what was said before.
+fn is_bound(leaning: Leaning) -> bool {
+    leaning.bare || leaning.thing || leaning.person
+}
+
+/// Whether a message has a telling word that the documents never mention and nothing explains.
+fn is_unheard_of(ranking: &Ranking) -> bool {
+    let explained = |at: usize| ranking.candidates.iter().map(|c| c.explained[at]).fold(0.0, f32::max);
+    let unheard_of = |(at, piece): (usize, &crate::matching::Piece)| {
+        piece.weight >= TELLING && !piece.mentioned && explained(at) < EXPLAINED
+    };
+    ranking.pieces.iter().enumerate().any(unheard_of)
+}
+
+/// Whether a message says enough to be a question of its own.
+fn is_full(ranking: &Ranking) -> bool {
+    let telling = ranking.pieces.iter().filter(|piece| piece.weight >= TELLING).count();
+    telling >= 2 || ranking.pieces.iter().any(|piece| piece.name || piece.number)
+}
+
+/// Whether a kind names what the answer must have in it.
+fn is_certain(asked: Asked) -> bool {
+    !matches!(asked, Asked::Topic | Asked::YesNo | Asked::What | Asked::How)
+}

@@ -1,0 +1,180 @@
+//! Which language a message is in, and the engine that answers in it.
+//!
+//! The script decides where it can. In Latin letters the small words of each language are counted against English ones; a
+//! message without any is taken for English first, and for the language that knows most of its words if English has no
+//! answer. What was spoken before only breaks ties.
+
+use std::sync::Arc;
+
+use super::{Engine, Outcome};
+use crate::answer::{Answer, Silence};
+use crate::conversation::Conversation;
+use crate::knowledge::{ENGLISH, Fact, Spoken};
+use crate::text::{Commonness, Script, commonness, is_function_word, normalise, script};
+
+/// A word that is English but says something counts this much for English beside a small word of another language: "die
+/// treaty" is no German.
+const ENGLISH_WORD: f32 = 0.6;
+/// A language is taken for that of a message that English has no answer to if it knows this share of its words.
+const KNOWN: f32 = 0.5;
+/// So few words are no evidence for a language that is not served.
+const TELLING_WORDS: usize = 3;
+/// From this confidence on a language that is not served is believed to be the message's.
+const SURELY: f64 = 0.6;
+
+/// What a message looks like at a glance.
+struct Glance {
+    /// The languages of its script, by their place in the knowledge base, most likely first.
+    likely: Vec<(usize, f32)>,
+    /// What speaks for English.
+    english: f32,
+    /// The share of its words that are English.
+    english_share: f32,
+    words: usize,
+    script: Option<Script>,
+}
+
+impl Engine {
+    /// Answers a message in the language it is in.
+    pub(super) fn in_its_language(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
+        if self.others.is_empty() {
+            return self.hear(before, message);
+        }
+        let normal = normalise(message);
+        let glance = self.glance(&normal, before.language());
+        match glance.likely.first() {
+            Some(&(at, score)) if score > glance.english => return self.hear_in(at, before, message),
+            _ => {}
+        }
+        let in_english = self.hear_english(before, message);
+        if is_settled(&in_english.0) || glance.words == 0 {
+            return in_english;
+        }
+        if let Some(at) = self.knows_most(&glance, &normal) {
+            return self.hear_in(at, before, message);
+        }
+        if self.is_unserved(&glance, &normal) {
+            let silence = Outcome::NoAnswer { reason: Silence::NotServed, nearest: Vec::new() };
+            return (Answer::plain(silence, 0.0), before.clone());
+        }
+        in_english
+    }
+
+    /// Answers in one of the other languages.
+    fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
+        let engine = self.others[at].get_or_init(|| Engine::of(Arc::clone(&self.knowledge), Some(at), self.threshold));
+        let language = engine.tongue().language();
+        let (mut answer, after) = engine.hear(&engine.retold(before, language), message);
+        answer.speak(language);
+        (answer, after.in_language(language))
+    }
+
+    fn hear_english(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
+        let (answer, after) = self.hear(&self.retold(before, ENGLISH), message);
+        let after = if before.language().is_some() { after.in_language(ENGLISH) } else { after };
+        (answer, after)
+    }
+
+    /// A conversation that was held in another language, as if its last question had been asked in this one.
+    fn retold(&self, before: &Conversation, language: &str) -> Conversation {
+        if before.question().is_none() || before.language().unwrap_or(ENGLISH) == language {
+            return before.clone();
+        }
+        let fact = before.fact().and_then(|id| self.knowledge.fact_by_id(id));
+        before.clone().with_question(fact.map(|fact| self.title(fact)))
+    }
+
+    /// How a fact is shown in this language.
+    pub(super) fn title<'k>(&'k self, fact: &'k Fact) -> &'k str {
+        self.questions(fact).first().or_else(|| fact.questions().first()).map_or("", String::as_str)
+    }
+
+    /// How a fact is asked for in this language.
+    pub(super) fn questions<'k>(&'k self, fact: &'k Fact) -> &'k [String] {
+        self.knowledge.index_of(fact).map_or(&[], |index| self.tongue().questions_of_fact(index))
+    }
+
+    fn glance(&self, normal: &str, spoken: Option<&str>) -> Glance {
+        let script = script(normal);
+        let words: Vec<&str> = normal.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+        let is_latin = script == Some(Script::Latin);
+        let of_english = |word: &&&str| is_latin && self.is_english(word);
+        let english_words = words.iter().filter(of_english).count();
+        let small = words.iter().filter(|word| is_latin && is_function_word(word)).count();
+        let english = small as f32 + ENGLISH_WORD * (english_words - small) as f32;
+        let mut likely: Vec<(usize, f32)> = Vec::new();
+        // English words alone need no comparison, which spares reading the other languages' files.
+        if script.is_some() && (english_words < words.len() || spoken.is_some_and(|tag| tag != ENGLISH)) {
+            for (at, language) in self.knowledge.languages().iter().enumerate() {
+                if language.sketch().script != script {
+                    continue;
+                }
+                let small = words.iter().filter(|word| language.sketch().has(word)).count() as f32;
+                let tie = if spoken == Some(language.tag()) { 0.1 } else { 0.0 };
+                // Without spaces no word can be counted; the script alone must do.
+                likely.push((at, if is_latin { small + tie } else { small + tie + 0.01 }));
+            }
+        }
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        if let [first, second, ..] = likely[..]
+            && is_latin
+            && first.1 > english
+            && second.1 + 1.0 > first.1
+        {
+            self.by_dictionary(&mut likely, normal, first.1 - 1.0);
+        }
+        let english_share = english_words as f32 / words.len().max(1) as f32;
+        Glance { likely, english, english_share, words: words.len(), script }
+    }
+
+    /// Orders the languages that are nearly as likely as the first by how many of the words their dictionaries have.
+    fn by_dictionary(&self, likely: &mut [(usize, f32)], normal: &str, from: f32) {
+        let near = likely.iter().take_while(|(_, score)| *score > from).count();
+        let known: Vec<f32> = likely[..near].iter().map(|&(at, score)| self.known(at, normal) + 0.01 * score).collect();
+        let mut order: Vec<usize> = (0..near).collect();
+        order.sort_by(|&a, &b| known[b].total_cmp(&known[a]));
+        let first = likely[0].1;
+        let sorted: Vec<(usize, f32)> = order.into_iter().map(|at| (likely[at].0, first)).collect();
+        likely[..near].copy_from_slice(&sorted);
+    }
+
+    /// The share of a message's words that a language knows.
+    fn known(&self, at: usize, normal: &str) -> f32 {
+        let tongue = self.knowledge.tongue(&self.knowledge.languages()[at]);
+        let (known, count) = tongue.dictionary().map_or((0, 0), |dictionary| dictionary.known(normal));
+        known as f32 / count.max(1) as f32
+    }
+
+    /// The language that knows most of the words, where it knows more than English does.
+    fn knows_most(&self, glance: &Glance, normal: &str) -> Option<usize> {
+        let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal)));
+        let (at, share) = known.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
+        (share >= KNOWN && share > glance.english_share).then_some(at)
+    }
+
+    fn is_english(&self, word: &str) -> bool {
+        commonness(word) != Commonness::Unknown || is_function_word(word) || self.knowledge.reader().knows(word)
+    }
+
+    /// Whether a message is clearly in a language that is not served.
+    fn is_unserved(&self, glance: &Glance, normal: &str) -> bool {
+        if glance.script.is_some_and(|script| script != Script::Latin) {
+            return glance.likely.is_empty();
+        }
+        if glance.words < TELLING_WORDS || glance.english_share >= KNOWN {
+            return false;
+        }
+        let served = |code: &str| code == "eng" || self.knowledge.languages().iter().any(|l| is_same(l, code));
+        whatlang::detect(normal).is_some_and(|info| info.confidence() >= SURELY && !served(info.lang().code()))
+    }
+}
+
+/// Whether a language is the one of that ISO 639-3 code, told by its English name.
+fn is_same(language: &Spoken, code: &str) -> bool {
+    whatlang::Lang::from_code(code).is_some_and(|lang| lang.eng_name() == language.sketch().english_name)
+}
+
+/// Whether English need not be doubted.
+fn is_settled(answer: &Answer<'_>) -> bool {
+    answer.is_answered() || matches!(answer.outcome, Outcome::SmallTalk(_) | Outcome::Clarify)
+}

@@ -1,0 +1,125 @@
+//! The questions that a message may stand for after what was said.
+
+use super::Engine;
+use super::context::Context;
+use crate::knowledge::TermKind;
+use crate::matching::Piece;
+use crate::question::{Asked, Leaning, Question, is_small_word};
+use crate::text::{Word, WordClass};
+
+/// As many words of the last question are carried on.
+const MOST_CARRIED: usize = 12;
+
+/// A question that a message may stand for.
+pub(super) struct Meant {
+    pub(super) question: Question,
+    /// How many of its words are the message's own.
+    pub(super) own: usize,
+    /// Whether it is the last question with something else in a place of it.
+    pub(super) is_in_place: bool,
+    /// Whether the message says nothing by itself.
+    pub(super) is_bare: bool,
+}
+
+impl Engine {
+    /// The questions that a message may stand for.
+    pub(super) fn meant(
+        &self,
+        context: &Context<'_>,
+        question: &Question,
+        leaning: Leaning,
+        persons: &[Vec<Word>],
+    ) -> Vec<Meant> {
+        let says = question.words().iter().any(|word| word.class == WordClass::Content);
+        let own: Vec<Word> = match persons {
+            [only] => with_person(question.words(), only),
+            _ => question.words().iter().filter(|word| !is_pointing(&word.text)).cloned().collect(),
+        };
+        let asked = match question.asked() {
+            Asked::Topic if !leaning.about => context.question.asked(),
+            Asked::What | Asked::How if leaning.about => Asked::Topic,
+            asked => asked,
+        };
+        let is_bare = leaning.bare;
+        let mut meant = Vec::new();
+        let mut add = |own: &[Word], carried: &[Word], asked: Asked| {
+            let words = own.iter().chain(carried).cloned().collect();
+            meant.push(Meant {
+                question: Question::of_words(words, asked),
+                own: own.len(),
+                is_in_place: false,
+                is_bare,
+            });
+        };
+        if persons.len() == 1 && says && !leaning.thing {
+            add(&own, &[], asked);
+        }
+        add(&own, &carried(&context.question), asked);
+        if let Some(fact) = context.fact {
+            add(&own, &carried(&self.read(self.title(fact))), asked);
+        }
+        if let Some(topic) = context.topic {
+            add(&own, self.read(topic).words(), asked);
+        }
+        if leaning.fragment
+            && let Some(words) = self.put_in_place(&context.question, question)
+        {
+            let own = words.len();
+            let question = Question::of_words(words, context.question.asked());
+            meant.push(Meant { question, own, is_in_place: true, is_bare });
+        }
+        meant
+    }
+
+    /// The persons that a question names, each once.
+    pub(super) fn persons(&self, question: &Question) -> Vec<Vec<Word>> {
+        let mut persons: Vec<Vec<Word>> = Vec::new();
+        for piece in self.index.rank(question).pieces.iter().filter(|piece| piece.kind == Some(TermKind::Person)) {
+            let name = self.read(piece.taken_as.as_deref().unwrap_or(&piece.text)).words().to_vec();
+            if !persons.contains(&name) {
+                persons.push(name);
+            }
+        }
+        persons
+    }
+
+    /// The last question with the name or number of a fragment in the place of its own of the same kind: "and Iran?" after
+    /// "Is Syria in the text?" is "Is Iran in the text?".
+    fn put_in_place(&self, before: &Question, fragment: &Question) -> Option<Vec<Word>> {
+        let (new, old) = (self.index.rank(fragment).pieces, self.index.rank(before).pieces);
+        let alike = |a: &Piece, b: &Piece| (a.number && b.number) || (a.kind.is_some() && a.kind == b.kind);
+        let (new_at, old_at) = new.iter().enumerate().find_map(|(at, piece)| {
+            Some((at, old.iter().rposition(|other| alike(piece, other) && piece.text != other.text)?))
+        })?;
+        let range = |pieces: &[Piece], at: usize| {
+            let start: usize = pieces[..at].iter().map(word_count).sum();
+            start..start + word_count(&pieces[at])
+        };
+        let mut words = before.words().to_vec();
+        words.splice(range(&old, old_at), fragment.words()[range(&new, new_at)].iter().cloned());
+        Some(words)
+    }
+}
+
+/// How many words a piece is made of.
+pub(super) fn word_count(piece: &Piece) -> usize {
+    piece.words
+}
+
+/// "it", "that", "else": what only points.
+fn is_pointing(word: &str) -> bool {
+    let points = matches!(word, "it" | "its" | "that" | "this" | "these" | "those" | "them" | "there" | "else");
+    points || matches!(word, "and" | "but" | "so" | "ok" | "about")
+}
+
+/// The words of a question that are carried on to the next: all but those that only ask.
+fn carried(question: &Question) -> Vec<Word> {
+    let says = |word: &&Word| word.class != WordClass::Frame && !is_small_word(&word.text);
+    question.words().iter().filter(says).take(MOST_CARRIED).cloned().collect()
+}
+
+/// The words with a person's name in place of the pronouns.
+fn with_person(words: &[Word], name: &[Word]) -> Vec<Word> {
+    let is_pronoun = |word: &Word| matches!(&*word.text, "he" | "him" | "his" | "himself" | "she" | "her");
+    words.iter().flat_map(|w| if is_pronoun(w) { name.to_vec() } else { vec![w.clone()] }).collect()
+}

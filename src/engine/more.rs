@@ -1,0 +1,109 @@
+//! Going on: what of a topic was not shown yet, and what else might have been meant.
+
+use super::converse::Turn;
+use super::{Engine, Target};
+use crate::answer::{Answer, Citation, Outcome, Silence};
+use crate::conversation::Conversation;
+use crate::knowledge::{Fact, TalkIntent};
+
+/// So many sentences are shown at a time when somebody wants more.
+const AT_A_TIME: usize = 2;
+/// A candidate that explains this share of the question may still answer it.
+const COVERED: f32 = 0.8;
+/// It may stand this far below the best one, which was shown already.
+const BELOW_BEST: f32 = 2.0;
+
+impl Engine {
+    /// The next sentences of what is spoken of; where nothing is, that is for small talk to say.
+    pub(super) fn more(&self, before: &Conversation) -> Turn<'_> {
+        if before.question().is_none() {
+            return Turn::aside(Answer::plain(Outcome::SmallTalk(TalkIntent::More), 1.0));
+        }
+        let topic = self.topic(before);
+        let mut rest = self.rest_of_topic(before, topic);
+        if rest.is_empty() {
+            rest = self.rest_of_paragraph(before);
+        }
+        rest.truncate(AT_A_TIME);
+        let outcome = if rest.is_empty() { nothing_more() } else { Outcome::Answer(rest) };
+        Turn::aside(Answer { topic, ..Answer::plain(outcome, 1.0) })
+    }
+
+    /// What of a topic was not shown yet, from where the reader is, and then what stands above it.
+    fn rest_of_topic(&self, before: &Conversation, topic: Option<&str>) -> Vec<Citation<'_>> {
+        let facts = topic.into_iter().flat_map(|topic| self.knowledge.facts_of_topic(topic));
+        let mut rest: Vec<Citation<'_>> = Vec::new();
+        for quote in facts.flat_map(Fact::quotes) {
+            let citation = Citation::of_quote(&self.knowledge, quote);
+            if !before.has_shown(&citation) && rest.iter().all(|known| !known.same_sentence(&citation)) {
+                rest.push(citation);
+            }
+        }
+        let read = before.last().iter().map(|place| place.sentence).max().unwrap_or(0);
+        rest.sort_by_key(|citation| (citation.number() <= read, citation.number()));
+        rest
+    }
+
+    /// What of the paragraph read last was not shown yet.
+    fn rest_of_paragraph(&self, before: &Conversation) -> Vec<Citation<'_>> {
+        let Some(place) = before.last().first() else { return Vec::new() };
+        let Some(document) = self.knowledge.document_by_id(&place.document) else { return Vec::new() };
+        let Some(last) = document.sentence(place.sentence) else { return Vec::new() };
+        let paragraph = document.sentences().iter().filter(|s| s.paragraph == last.paragraph && document.is_citable(s));
+        let citations = paragraph.filter_map(|sentence| Citation::of_sentence(document, sentence.number));
+        citations.filter(|citation| !before.has_shown(citation)).collect()
+    }
+
+    /// A question for something else is answered with sentences that were not shown yet, or not at all.
+    pub(super) fn unseen<'k>(&'k self, before: &Conversation, mut turn: Turn<'k>) -> Turn<'k> {
+        let is_new = |citation: &Citation<'_>| !before.has_shown(citation);
+        let Outcome::Answer(citations) = &mut turn.answer.outcome else { return turn };
+        if citations.iter().any(is_new) {
+            citations.retain(is_new);
+            return turn;
+        }
+        let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
+        let ranking = self.index.rank(&self.read(asked.map_or("", String::as_str)));
+        let lowest = ranking.best_citing().map_or(f32::MAX, |best| best.score - BELOW_BEST);
+        let others = ranking
+            .candidates
+            .iter()
+            .filter(|c| c.target.cites() && c.covered() >= COVERED && !c.lacks_kind() && c.score >= lowest);
+        let fresh = others.map(|c| (c.target, self.citations(c.target))).find(|(_, cited)| cited.iter().any(is_new));
+        let (outcome, fact) = match fresh {
+            Some((target, mut cited)) => {
+                cited.retain(is_new);
+                (Outcome::Answer(cited), self.fact_at(target))
+            }
+            None if self.rest_of_topic(before, turn.topic).is_empty() => (nothing_more(), None),
+            None => (Outcome::NoAnswer { reason: Silence::Unsure, nearest: Vec::new() }, None),
+        };
+        turn.answer.topic = if fact.is_none() { turn.topic } else { None };
+        turn.answer.taken_as = None;
+        turn.answer.outcome = outcome;
+        turn.fact = fact.or(turn.fact);
+        turn
+    }
+
+    /// What else may have been meant by a question that was answered wrongly.
+    pub(super) fn instead<'k>(&'k self, before: &Conversation, mut answer: Answer<'k>) -> Turn<'k> {
+        if let Some(question) = before.question() {
+            let ranking = self.index.rank(&self.read(question));
+            let citing = ranking.candidates.iter().filter(|candidate| candidate.target.cites());
+            let mut cited = citing.filter_map(|candidate| self.citations(candidate.target).into_iter().next());
+            answer.runner_up = cited.find(|citation| !before.has_shown(citation));
+        }
+        Turn::aside(answer)
+    }
+
+    pub(super) fn fact_at(&self, target: Target) -> Option<&Fact> {
+        match target {
+            Target::Fact(index) => Some(self.knowledge.fact(index)),
+            _ => None,
+        }
+    }
+}
+
+fn nothing_more<'k>() -> Outcome<'k> {
+    Outcome::NoAnswer { reason: Silence::NothingMore, nearest: Vec::new() }
+}

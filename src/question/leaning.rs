@@ -1,0 +1,159 @@
+//! How a message leans on what was said before it, read off its small words.
+
+use super::asked::{is_auxiliary, is_courtesy, is_question_word};
+use crate::text::{Word, WordClass};
+
+/// What in a message points back at what was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leaning {
+    /// Nothing in it says anything by itself: "why?", "and when was that?".
+    pub bare: bool,
+    /// It has no clause of its own: "and gas?", "what about the military side", "examples?".
+    pub fragment: bool,
+    /// "what about", "how about", "tell me about": an ellipsis that asks for the thing itself.
+    pub about: bool,
+    /// "he", "her": a person named before.
+    pub person: bool,
+    /// "it", "that", "them", "there": a thing named before.
+    pub thing: bool,
+    /// "they", "their": mostly those whom everything is about, at times those named before.
+    pub group: bool,
+    /// "else", "other", "more", "another": what was not shown yet.
+    pub other: bool,
+    /// "for example", "examples?": something of what was said is meant.
+    pub example: bool,
+    /// "and", "but", "so": it opens like the rest of something.
+    pub opens: bool,
+}
+
+impl Leaning {
+    /// Whether anything points back.
+    pub fn is_any(self) -> bool {
+        self != Leaning::default()
+    }
+
+    /// Reads it off the words of a message.
+    pub(crate) fn by(words: &[Word]) -> Leaning {
+        let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
+        let lead = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(words.len());
+        let body = &words[lead..];
+        let about = matches!((at(lead), at(lead + 1)), ("what" | "how", "about" | "of" | "with"));
+        let mut leaning = Leaning {
+            bare: !body.iter().any(says_something),
+            about,
+            opens: words[..lead].iter().any(|w| matches!(&*w.text, "and" | "but" | "so" | "then")),
+            fragment: about || !body.iter().any(|w| is_question_word(&w.text) || is_auxiliary(&w.text)),
+            ..Leaning::default()
+        };
+        for (i, word) in body.iter().enumerate() {
+            let i = lead + i;
+            let (before, after) = (if i > 0 { at(i - 1) } else { "" }, at(i + 1));
+            match &*word.text {
+                "he" | "him" | "his" | "himself" | "she" | "her" => leaning.person = true,
+                // "is it true that", "does it say": no thing is meant.
+                // "what is it all about": nothing in particular is meant.
+                "it" | "this" | "that" if after == "all" => {}
+                "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
+                "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
+                    leaning.thing = true;
+                }
+                "this" if is_text(after) => {}
+                "this" => leaning.thing = true,
+                // A conjunction or a relative pronoun stands behind a word that says something.
+                "that" if i + 1 == words.len() || i == lead || words[i - 1].class == WordClass::Function => {
+                    leaning.thing |= !is_text(after) && before != "so";
+                }
+                "there" if !is_auxiliary(before) && !is_auxiliary(after) => leaning.thing = true,
+                "same" | "instead" | "too" => leaning.thing = true,
+                "they" | "their" => leaning.group = true,
+                "else" | "other" | "others" | "another" => leaning.other = true,
+                // "more balanced" compares.
+                "more" | "further" => {
+                    leaning.other |= i + 1 == words.len()
+                        || i == lead
+                        || matches!(after, "on" | "about" | "of" | "details" | "detail" | "info" | "please")
+                        || matches!(
+                            before,
+                            "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything"
+                        );
+                }
+                "example" | "examples" | "instance" => leaning.example = true,
+                _ => {}
+            }
+        }
+        leaning
+    }
+}
+
+/// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not; a verb does, however
+/// common.
+fn says_something(word: &Word) -> bool {
+    let is_verb =
+        matches!(&*word.text, "want" | "wants" | "need" | "make" | "makes" | "made" | "use" | "used" | "help");
+    is_verb || (word.class == WordClass::Content && !matches!(&*word.text, "reason" | "exact" | "precisely" | "come"))
+}
+
+/// "it is true", "it possible", "it like".
+fn is_impersonal(after: &str) -> bool {
+    matches!(after, "true" | "correct" | "possible" | "clear" | "likely" | "fair" | "seem" | "seems")
+}
+
+/// "does it say": the text is meant.
+fn is_telling(after: &str) -> bool {
+    matches!(after, "say" | "mention" | "tell" | "explain" | "describe" | "state" | "name" | "give" | "quote")
+}
+
+/// "this article": the text is meant.
+fn is_text(after: &str) -> bool {
+    matches!(after, "article" | "text" | "document" | "piece" | "story" | "bot" | "chat")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::question::Question;
+
+    #[track_caller]
+    fn check(message: &str, expected: &str) {
+        let found = Question::new(message).leaning();
+        let names = [
+            ("bare", found.bare),
+            ("fragment", found.fragment),
+            ("about", found.about),
+            ("person", found.person),
+            ("thing", found.thing),
+            ("group", found.group),
+            ("other", found.other),
+            ("example", found.example),
+            ("opens", found.opens),
+        ];
+        let found: Vec<_> = names.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
+        assert_eq!(found.join(" "), expected, "{message:?}");
+    }
+
+    #[test]
+    fn a_question_by_itself_leans_on_nothing() {
+        check("When was the treaty signed?", "");
+        check("Is it true that Xi met Putin?", "");
+        check("Does it say when Xi met Putin?", "");
+        check("Did the treaty that was signed in 2001 change anything?", "");
+        check("Is there a pipeline?", "");
+        check("Is this article about trade?", "");
+    }
+
+    #[test]
+    fn small_words_point_back() {
+        check("why?", "bare");
+        check("and why is that?", "bare thing opens");
+        check("why does it matter?", "thing");
+        check("does he want that?", "person thing");
+        check("where do they train?", "group");
+        check("who signed them", "thing");
+        check("and gas?", "fragment opens");
+        check("what about gas", "fragment about");
+        check("Taiwan?", "fragment");
+        check("what else was said about trade", "other");
+        check("go on, more on that", "bare fragment thing other");
+        check("is it more balanced now", "thing");
+        check("what is it all about", "bare");
+    }
+}

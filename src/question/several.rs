@@ -1,0 +1,171 @@
+//! The questions of a message that asks more than one: "Where did they meet and who took part?".
+
+use super::asked;
+use super::asked::{is_auxiliary, is_question_word};
+
+/// A message has no more questions than this; what follows belongs to the last.
+const MOST: usize = 5;
+
+/// The questions of a message as they were typed, in order; fewer than two where it asks one thing, or nothing.
+///
+/// What only stands around them (a greeting, what the asker says of himself) is left out.
+///
+/// ```
+/// use ibid::question::several;
+/// assert_eq!(several("Where did they meet and who took part?"), ["Where did they meet", "who took part?"]);
+/// assert_eq!(several("I like tea. When and where did they meet?"), ["When did they meet?", "where did they meet?"]);
+/// assert!(several("Where did they meet, and with whom?").len() < 2);
+/// ```
+pub fn several(message: &str) -> Vec<String> {
+    let mut questions: Vec<String> = Vec::new();
+    for sentence in sentences(message) {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let mut start = 0;
+        let mut found = Vec::new();
+        for at in 1..words.len() {
+            let (opens, joins) = boundary(&words, at);
+            let further = &words[opens..];
+            // Behind a comma alone, "what they want" depends on what stands before it, and "what do they want" does not.
+            let asks = opens_further(further) && (opens > at || is_inverted(further));
+            if joins && asks && opens_directly(&words[start..at]) {
+                found.push((start, at));
+                start = opens;
+            }
+        }
+        found.push((start, words.len()));
+        for (start, end) in found {
+            push_question(&mut questions, &words[start..end], start > 0);
+        }
+    }
+    if questions.len() > MOST {
+        let rest = questions.split_off(MOST);
+        questions[MOST - 1] = format!("{} {}", questions[MOST - 1], rest.join(" "));
+    }
+    questions
+}
+
+/// Adds a stretch if it is a question, as one that joins another is: as two where it asks for two things of one, "when and where did they meet".
+fn push_question(questions: &mut Vec<String>, words: &[&str], joins: bool) {
+    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    let lead = plain.iter().position(|word| !asked::is_courtesy(word)).unwrap_or(0);
+    if let [first, and, second, rest @ ..] = &words[lead..] {
+        let asks = |word: &str| matches!(&*self::plain(word), "who" | "where" | "when" | "why" | "how");
+        if asks(first) && asks(second) && self::plain(and) == "and" && rest.len() > 1 {
+            let rest = rest.join(" ");
+            questions.extend([format!("{first} {rest}"), format!("{second} {rest}")]);
+            return;
+        }
+    }
+    let ends = words.last().is_some_and(|word| word.ends_with(['?', '？']));
+    let asks = plain.iter().any(|word| is_question_word(word) || is_auxiliary(word));
+    if joins || (ends && asks) || opens_directly(words) {
+        questions.push(words.join(" ").trim_end_matches([',', ';']).to_owned());
+    }
+}
+
+/// Where the words behind a joint begin, and whether there is a joint before `at`: "and", "also", a comma.
+fn boundary(words: &[&str], at: usize) -> (usize, bool) {
+    match &*plain(words[at]) {
+        "and" | "also" | "plus" | "then" if at + 1 < words.len() => (at + 1, true),
+        _ => (at, words[at - 1].ends_with(',')),
+    }
+}
+
+/// Whether words begin as a direct question does: "where did", "who met", "is it". "When the treaty was signed" is none.
+fn opens_directly(words: &[&str]) -> bool {
+    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    let Some(lead) = plain.iter().position(|word| !asked::is_courtesy(word)) else { return false };
+    let asks_to_tell = |word: &String| matches!(&**word, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
+    let head = &plain[lead..plain.len().min(lead + 6)];
+    let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0]));
+    if let Some(told) = told {
+        return plain[lead + told..].iter().any(|word| is_question_word(word));
+    }
+    match head {
+        [first, ..] if is_auxiliary(first) => plain.len() > lead + 2,
+        [first, second, ..] if matches!(&**first, "when" | "where" | "why" | "how") => {
+            is_auxiliary(second) || matches!(&**second, "many" | "much" | "long" | "old" | "big" | "come")
+        }
+        [first, _, ..] => is_question_word(first),
+        _ => false,
+    }
+}
+
+/// "where did", "who met", "is it": what needs nothing before it.
+fn is_inverted(words: &[&str]) -> bool {
+    let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
+    is_auxiliary(&at(0)) || at(0) == "who" || is_auxiliary(&at(1))
+}
+
+/// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
+fn opens_further(words: &[&str]) -> bool {
+    let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
+    let is_last = words.len() == 1;
+    match &*at(0) {
+        "why" | "when" | "where" | "how" if is_last => true,
+        "what" if matches!(&*at(1), "not" | "so" | "about") => at(1) == "about",
+        first if is_question_word(first) => words.len() > 1,
+        first if is_auxiliary(first) => matches!(
+            &*at(1),
+            "it" | "they" | "he" | "she" | "there" | "this" | "that" | "these" | "those" | "the" | "any" | "both"
+        ),
+        _ => false,
+    }
+}
+
+/// A word without the marks around it, in lower case.
+fn plain(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Cuts behind marks that end a sentence where white space or the end follows, and at line breaks.
+fn sentences(message: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let (mut start, mut ended) = (0, false);
+    for (at, c) in message.char_indices() {
+        if c == '\n' || (ended && c.is_whitespace()) {
+            sentences.push(message[start..at].trim());
+            start = at;
+        }
+        ended = matches!(c, '.' | '?' | '!' | ';' | '…' | '。' | '？' | '！');
+    }
+    sentences.push(message[start..].trim());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::several;
+
+    #[track_caller]
+    fn check(message: &str, expected: &[&str]) {
+        assert_eq!(several(message), expected, "{message:?}");
+    }
+
+    #[test]
+    fn questions_are_told_apart() {
+        check("When was it signed? And why does it matter?", &["When was it signed?", "And why does it matter?"]);
+        check("who met, where was it and why", &["who met", "where was it", "why"]);
+        check("Do they trade? is it balanced", &["Do they trade?", "is it balanced"]);
+        check("can you tell me where they met and who came", &["can you tell me where they met", "who came"]);
+        check("is it growing and is it balanced?", &["is it growing", "is it balanced?"]);
+    }
+
+    #[test]
+    fn one_question_stays_one() {
+        check(
+            "When the treaty was signed, what did it lead to?",
+            &["When the treaty was signed, what did it lead to?"],
+        );
+        check("What do China and Russia want?", &["What do China and Russia want?"]);
+        check("Is trade growing and balanced?", &["Is trade growing and balanced?"]);
+        check("I am a student. Where did they meet? Thanks!", &["Where did they meet?"]);
+        let long = "Could you please tell me, in its words, what the history was marked by?";
+        check(long, &[long]);
+        check("and putin? what did he say", &["what did he say"]);
+        check("Where and", &[]);
+        check("hello", &[]);
+        check("", &[]);
+    }
+}
