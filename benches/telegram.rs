@@ -1,6 +1,7 @@
 //! Prints the figures of the bot: `.ci/with-postgres cargo bench --bench telegram`, or behind `--` some of `start`, `serve`,
 //! `store`, `replicas`, `day` and `journal`. The release program is driven against a Bot API of our own that has neither
 //! latency nor limits; program, Bot API and database share the machine.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot measure ends")]
 
 #[path = "../tests/fake/mod.rs"]
 mod fake;

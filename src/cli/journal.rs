@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Error, Verdict, load, store};
 use crate::engine::Engine;
 use crate::settings::Settings;
-use crate::store::{Cluster, Store, Unanswered, cluster};
+use crate::store::{Cluster, Fault, Store, Unanswered, cluster};
 
 /// How many questions are looked at for clusters: the most frequent ones.
 const MOST: i64 = 20_000;
@@ -59,18 +59,18 @@ impl Journal {
             let (store, _) = store::open(settings)?;
             match self.action {
                 Action::Unanswered { most } => {
-                    let questions = store.unanswered(MOST).await.map_err(fault)?;
+                    let questions = store.unanswered(MOST).await?;
                     unanswered(questions, most, &load::engine(settings)?, &mut out)?;
                 }
                 Action::Feedback => feedback(&store, &mut out).await?,
                 Action::Export => export(&store, &mut out).await?,
                 Action::Forget { user, questions } => {
                     if let Some(user) = user {
-                        store.forget(user).await.map_err(fault)?;
+                        store.forget(user).await?;
                         writeln!(out, "everything of the user is deleted")?;
                     }
                     if questions {
-                        store.forget_questions().await.map_err(fault)?;
+                        store.forget_questions().await?;
                         writeln!(out, "all questions that were asked in vain are deleted")?;
                     }
                 }
@@ -81,8 +81,10 @@ impl Journal {
     }
 }
 
-fn fault(fault: crate::store::Fault) -> Error {
-    Error::Report(format!("ibid: the store does not work: {fault}"))
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Error {
+        Error::Report(format!("ibid: the store does not work: {fault}"))
+    }
 }
 
 fn unanswered(questions: Vec<Unanswered>, most: usize, engine: &Engine, out: &mut impl Write) -> io::Result<()> {
@@ -115,7 +117,7 @@ fn nearest(asked: &Unanswered, engine: &Engine) -> String {
 }
 
 async fn feedback(store: &Store, out: &mut impl Write) -> Result<(), Error> {
-    let tallies = store.feedback().await.map_err(fault)?;
+    let tallies = store.feedback().await?;
     if tallies.is_empty() {
         writeln!(out, "no answer was judged")?;
     }
@@ -139,12 +141,11 @@ async fn export(store: &Store, out: &mut impl Write) -> Result<(), Error> {
         let (question, fact) = (asked.question.as_deref(), asked.fact.as_deref());
         line(&Line::Unanswered { question, reason: &asked.reason, fact, times: asked.times, last: asked.last });
     };
-    store.export_unanswered(|asked| of_question(asked, &mut line)).await.map_err(fault)?;
+    store.export_unanswered(|asked| of_question(asked, &mut line)).await?;
     store
         .export_feedback(|judged| {
             line(&Line::Feedback { fact: judged.fact.as_deref(), good: judged.good, at: judged.at });
         })
-        .await
-        .map_err(fault)?;
+        .await?;
     Ok(written?)
 }

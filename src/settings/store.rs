@@ -124,10 +124,7 @@ pub enum StorePlace {
 impl Store {
     /// Where the database is. Without a setting, a file in the folder for state that `variable` tells.
     pub fn place(&self, variable: impl Fn(&str) -> Option<OsString>) -> Result<StorePlace, String> {
-        let url = match self.url.reveal() {
-            None => return Ok(StorePlace::File(state(variable)?.join("ibid.db"))),
-            Some(url) => url,
-        };
+        let Some(url) = self.url.reveal() else { return Ok(StorePlace::File(state(variable)?.join("ibid.db"))) };
         if url == "memory:" {
             return Ok(StorePlace::Memory);
         }

@@ -101,10 +101,10 @@ async fn cuttable(server: &str) -> (SocketAddr, Arc<AtomicBool>) {
                 let talk = async {
                     match target {
                         Ok(path) => {
-                            drop(copy_bidirectional(&mut client, &mut UnixStream::connect(path).await.unwrap()).await)
+                            drop(copy_bidirectional(&mut client, &mut UnixStream::connect(path).await.unwrap()).await);
                         }
                         Err(at) => {
-                            drop(copy_bidirectional(&mut client, &mut TcpStream::connect(at).await.unwrap()).await)
+                            drop(copy_bidirectional(&mut client, &mut TcpStream::connect(at).await.unwrap()).await);
                         }
                     }
                 };
