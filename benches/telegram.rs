@@ -1,5 +1,6 @@
-//! Prints the figures of the bot: `cargo bench --bench telegram`. The release program is driven against a Bot API of our
-//! own that has neither latency nor limits; both share the machine.
+//! Prints the figures of the bot: `.ci/with-postgres cargo bench --bench telegram`, or behind `--` some of `start`, `serve`,
+//! `store`, `replicas`, `day` and `journal`. The release program is driven against a Bot API of our own that has neither
+//! latency nor limits; program, Bot API and database share the machine.
 
 #[path = "../tests/fake/mod.rs"]
 mod fake;
@@ -7,7 +8,10 @@ mod fake;
 use std::time::{Duration, Instant};
 
 use fake::Fake;
-use fake::process::Bot;
+use fake::database::Database;
+use fake::process::{Bot, free_port};
+use ibid::settings::{Keep, Span};
+use ibid::store::{Changes, Missed, Place, Plan, Store, clock};
 use serde_json::json;
 
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -31,47 +35,79 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    start();
-    serve("greetings", &["hi"]);
-    serve("questions", &QUESTIONS);
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let is_wanted = |what: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == what);
+    if is_wanted("start") {
+        start("memory:", "");
+    }
+    if is_wanted("serve") {
+        serve("greetings, in memory", &["hi"], "memory:", UPDATES);
+        serve("questions, in memory", &QUESTIONS, "memory:", UPDATES);
+    }
+    let databases =
+        || std::iter::once(("SQLite", Database::file())).chain(Database::schema().map(|db| ("PostgreSQL", db)));
+    if is_wanted("store") {
+        for (name, database) in databases() {
+            serve(&format!("questions, polled, {name}"), &QUESTIONS, &database.url(), UPDATES / 2);
+        }
+    }
+    if is_wanted("replicas") {
+        for (name, database) in databases() {
+            hooked(&format!("questions, webhook, {name}, 1 process"), 1, &database.url());
+        }
+        if let Some(database) = Database::schema() {
+            hooked("questions, webhook, PostgreSQL, 3 processes", 3, &database.url());
+        }
+    }
+    if is_wanted("day") {
+        for (name, database) in databases() {
+            day(name, &database);
+        }
+    }
+    if is_wanted("journal") {
+        for (name, database) in databases() {
+            fill(&database);
+            start(&database.url(), &format!(", {name} with 1,000,000 unanswered questions"));
+        }
+    }
 }
 
 /// The time from the start of the process to its first poll, several times.
-fn start() {
+fn start(url: &str, with: &str) {
     let mut times: Vec<u128> = (0..7)
         .map(|_| {
             let fake = Fake::start();
-            let bot = Bot::start(&fake, &[]);
+            let bot = Bot::start(&fake, &[("IBID__STORE__URL", url)]);
             let polled = fake.wait("the first poll", PATIENCE, |state| state.first_poll);
             polled.duration_since(bot.started).as_millis()
         })
         .collect();
     times.sort_unstable();
-    println!("start to first poll: median {} ms (of {times:?})", times[times.len() / 2]);
+    println!("start to first poll{with}: median {} ms (of {times:?})", times[times.len() / 2]);
 }
 
 /// Updates a second and resident memory over a long run.
-fn serve(what: &str, lines: &[&str]) {
+fn serve(what: &str, lines: &[&str], url: &str, updates: usize) {
     let fake = Fake::start();
     fake.state().only_counts = true;
-    let bot = Bot::start(&fake, &[("IBID__LOG__FILTER", "error")]);
+    let bot = Bot::start(&fake, &[("IBID__LOG__FILTER", "error"), ("IBID__STORE__URL", url)]);
     fake.wait("the start", PATIENCE, |state| (!state.short_description.is_empty()).then_some(()));
     std::thread::sleep(Duration::from_secs(1));
     let (idle, idle_own) = (bot.memory("VmRSS"), bot.memory("RssAnon"));
-    let messages: Vec<_> = (0..UPDATES)
+    let messages: Vec<_> = (0..updates)
         .map(|n| fake.message(1 + (n % CHATS) as i64, json!({"text": lines[n / CHATS % lines.len()]})))
         .collect();
     let began = Instant::now();
     fake.update_all("message", messages);
-    fake.wait("all answers", PATIENCE, |state| (state.sent_count >= UPDATES).then_some(()));
+    fake.wait("all answers", PATIENCE, |state| (state.sent_count >= updates).then_some(()));
     let took = began.elapsed();
     fake.settled(PATIENCE);
     std::thread::sleep(Duration::from_millis(500));
     let (after, after_own) = (bot.memory("VmRSS"), bot.memory("RssAnon"));
     let megabytes = |kilobytes: u64| kilobytes as f64 / 1024.0;
     println!(
-        "{what}: {:.0} updates a second ({UPDATES} in {:.1} s, {} sent)",
-        UPDATES as f64 / took.as_secs_f64(),
+        "{what}: {:.0} updates a second ({updates} in {:.1} s, {} sent)",
+        updates as f64 / took.as_secs_f64(),
         took.as_secs_f64(),
         fake.state().sent_count
     );
@@ -85,4 +121,120 @@ fn serve(what: &str, lines: &[&str]) {
     );
     bot.stop();
     fake.check();
+}
+
+const SECRET: &str = "a-secret";
+
+/// Updates a second that some processes take together, sent to them in turn.
+fn hooked(what: &str, processes: usize, url: &str) {
+    let updates = UPDATES / 4;
+    let fake = Fake::start();
+    fake.state().only_counts = true;
+    let bots: Vec<(Bot, String)> = (0..processes)
+        .map(|_| {
+            let address = format!("127.0.0.1:{}", free_port());
+            let own = [
+                ("IBID__TELEGRAM__MODE", "webhook"),
+                ("IBID__WEBHOOK__LISTEN", address.as_str()),
+                ("IBID__WEBHOOK__SECRET", SECRET),
+                ("IBID__MONITOR__LISTEN", "off"),
+                ("IBID__STORE__URL", url),
+                ("IBID__LOG__FILTER", "error"),
+            ];
+            let bot = Bot::start(&fake, &own);
+            fake.wait("the bot to listen", PATIENCE, |_| std::net::TcpStream::connect(&address).ok().map(drop));
+            (bot, format!("http://{address}/hook"))
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(1));
+    let messages: Vec<_> = (0..updates)
+        .map(|n| fake.message(1 + (n % CHATS) as i64, json!({"text": QUESTIONS[n / CHATS % QUESTIONS.len()]})))
+        .collect();
+    fake.update_all("message", messages);
+    let targets: Vec<String> = bots.iter().map(|(_, target)| target.clone()).collect();
+    let began = Instant::now();
+    fake.deliver(&targets, SECRET, 100);
+    fake.settled(PATIENCE);
+    let took = began.elapsed().as_secs_f64();
+    let (sent, again) = (fake.state().sent_count, fake.state().redelivered);
+    println!(
+        "{what}: {:.0} updates a second ({updates} in {took:.1} s, {sent} sent, {again} had to come again)",
+        updates as f64 / took
+    );
+    for (bot, _) in bots {
+        bot.stop();
+    }
+    fake.check();
+}
+
+/// A busy day in minutes: a million updates, of which everything expires after ten seconds instead of after days.
+fn day(name: &str, database: &Database) {
+    const DAY: usize = 1_000_000;
+    let fake = Fake::start();
+    fake.state().only_counts = true;
+    let url = database.url();
+    let own = [
+        ("IBID__LOG__FILTER", "error"),
+        ("IBID__STORE__URL", url.as_str()),
+        ("IBID__STORE__CONVERSATIONS", "10s"),
+        ("IBID__STORE__MESSAGES", "10s"),
+        ("IBID__STORE__UPDATES", "10s"),
+        ("IBID__JOURNAL__KEEP", "10s"),
+        ("IBID__JOURNAL__QUESTIONS", "true"),
+    ];
+    let bot = Bot::start(&fake, &own);
+    fake.wait("the start", PATIENCE, |state| (!state.short_description.is_empty()).then_some(()));
+    let began = Instant::now();
+    let mut asked = 0;
+    for part in 1..=10 {
+        while asked < part * DAY / 10 {
+            let messages: Vec<_> = (asked..asked + 20_000)
+                .map(|n| {
+                    // Each is asked by somebody of twenty thousand, and one in eight is a question never asked before.
+                    let line = QUESTIONS[n % QUESTIONS.len()];
+                    let text = if n % 8 == 6 { format!("{line} number {n}") } else { line.to_owned() };
+                    fake.message(1 + (n % 20_000) as i64, json!({ "text": text }))
+                })
+                .collect();
+            fake.update_all("message", messages);
+            asked += 20_000;
+            fake.wait("answers", PATIENCE, |state| (state.sent_count + 5000 >= asked).then_some(()));
+        }
+        println!(
+            "a day, {name}: {asked} updates after {:.0} s, resident {:.1} MB, database {:.1} MB",
+            began.elapsed().as_secs_f64(),
+            bot.memory("VmRSS") as f64 / 1024.0,
+            database.size() as f64 / 1024.0 / 1024.0
+        );
+    }
+    fake.settled(PATIENCE);
+    bot.stop();
+    fake.check();
+}
+
+/// Puts a million different questions into a journal.
+fn fill(database: &Database) {
+    let url = database.url();
+    let year = Span(Duration::from_secs(365 * 86_400));
+    let plan = Plan {
+        place: url.strip_prefix("sqlite:").map_or_else(|| Place::Server(url.clone()), |file| Place::File(file.into())),
+        key: "a key that everybody may know, for a test".to_owned(),
+        key_file: Default::default(),
+        ca_file: None,
+        keep: Keep { conversations: year, messages: year, updates: year, journal: year },
+        questions: true,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(&plan, clock()).unwrap();
+        for batch in 0..500 {
+            let mut changes = Changes::default();
+            for n in 0..2000 {
+                let question = format!("How many of the {} are there in place {n} of {batch}?", QUESTIONS[n % 8]);
+                store.missed(&mut changes, Missed { question: &question, reason: "unsure", fact: None });
+            }
+            store.commit(changes).await.unwrap();
+        }
+        println!("{:?}", store.counts().await.unwrap());
+    });
 }

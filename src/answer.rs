@@ -127,6 +127,25 @@ pub enum Silence<'k> {
     NothingMore,
 }
 
+impl Silence<'_> {
+    /// The reason in one word, for machines.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Silence::NoWords => "no_words",
+            Silence::NotMentioned(_) => "not_mentioned",
+            Silence::KindMissing(_) => "kind_missing",
+            Silence::OtherNames(_) => "other_names",
+            Silence::KnownGap(_) => "known_gap",
+            Silence::Opinion => "opinion",
+            Silence::OffTopic => "off_topic",
+            Silence::Unsure => "unsure",
+            Silence::Prediction => "prediction",
+            Silence::NothingMore => "nothing_more",
+            Silence::NotServed => "not_served",
+        }
+    }
+}
+
 /// What became of a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome<'k> {
@@ -167,6 +186,8 @@ pub struct Answer<'k> {
     pub corrections: Vec<Correction<'k>>,
     /// What comes nearest besides what was shown: for those who say that an answer is wrong.
     pub runner_up: Option<Citation<'k>>,
+    /// The document that alone was asked, where the message names one.
+    pub within: Option<&'k Document>,
     /// The questions of a message that asks several, in order, each with its answer; empty where it asks one. The other
     /// fields are then those of the first part that is answered.
     pub parts: Vec<Part<'k>>,
@@ -191,6 +212,7 @@ impl<'k> Answer<'k> {
             topic: None,
             corrections: Vec::new(),
             runner_up: None,
+            within: None,
             parts: Vec::new(),
         }
     }

@@ -6,12 +6,18 @@ mod cache;
 mod check;
 mod eval;
 mod import;
+mod journal;
 pub mod json;
 mod load;
+mod log;
 mod progress;
+mod propose;
 mod quote;
 mod repl;
 mod schema;
+mod store;
+mod token;
+mod webhook;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -66,12 +72,18 @@ enum Command {
     Ask(ask::Ask),
     /// Serve people in Telegram
     Bot(bot::Bot),
+    /// Tell Telegram where to send updates
+    Webhook(webhook::Webhook),
+    /// Show what people asked the bot in vain, and how its answers were judged
+    Journal(journal::Journal),
     /// Show every fault of a knowledge base
     Check(check::Check),
     /// Print the JSON Schemas of the files of a knowledge base, for editors
     Schema(schema::Schema),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
+    /// Turn what was asked in vain into phrasings that break nothing
+    Propose(propose::Propose),
     /// Say whether a text is a quotation: exact, altered, or not in the documents
     Quote(quote::Quote),
     /// Make a document of a source, or bring it up to date
@@ -140,10 +152,13 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
     match cli.command.unwrap_or(Command::Repl(repl::Repl::default())) {
         Command::Repl(repl) => repl.run(&read.settings),
         Command::Ask(ask) => ask.run(&read.settings),
-        Command::Bot(bot) => bot.run(&read.settings),
+        Command::Bot(bot) => bot.run(&read.settings, &flags),
+        Command::Webhook(webhook) => webhook.run(&read.settings),
+        Command::Journal(journal) => journal.run(&read.settings),
         Command::Check(check) => check.run(&read.settings),
         Command::Schema(schema) => schema.run(),
         Command::Eval(eval) => eval.run(&read.settings),
+        Command::Propose(propose) => propose.run(&read.settings),
         Command::Quote(quote) => quote.run(&read.settings),
         Command::Import(import) => import.run(),
     }

@@ -8,15 +8,18 @@ use crate::answer::{
     WordEvidence,
 };
 use crate::conversation::Conversation;
-use crate::knowledge::{FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
-use crate::matching::{Candidate, Forgetful, Index, Memo, Piece, Ranking, Target};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
+use crate::matching::{Candidate, Forgetful, Library, Memo, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
 
 mod context;
 mod converse;
+mod granted;
+mod judge;
 mod language;
 mod meant;
 mod more;
+mod several;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;
@@ -33,7 +36,7 @@ pub struct Engine {
     knowledge: Arc<KnowledgeBase>,
     /// Where the language stands in [`KnowledgeBase::languages`]; none is English.
     spoken: Option<usize>,
-    index: Index,
+    index: Library,
     threshold: f64,
     memo: Arc<dyn Memo>,
     /// The keys of the messages that ask for more.
@@ -59,7 +62,7 @@ impl Engine {
     /// An engine for one language.
     fn of(knowledge: Arc<KnowledgeBase>, spoken: Option<usize>, threshold: f64, memo: Arc<dyn Memo>) -> Engine {
         let tongue = tongue(&knowledge, spoken);
-        let index = Index::new(&knowledge, tongue, &*memo);
+        let index = Library::new(&knowledge, tongue, &*memo);
         let more = tongue.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
         let key = |phrasing: &String| Question::read(phrasing, tongue.reader()).key().to_owned();
         let more = more.flat_map(Talk::questions).map(key).collect();
@@ -83,14 +86,22 @@ impl Engine {
 
     /// Answers one question by itself.
     fn alone(&self, question: &Question) -> Reading<'_> {
-        let ranking = self.index.rank(question);
+        self.alone_in(None, question)
+    }
+
+    /// Answers one question by itself, out of one document or out of whichever does.
+    fn alone_in(&self, within: Option<DocumentIndex>, question: &Question) -> Reading<'_> {
+        let rank = |question: &Question| match within {
+            Some(document) => self.index.rank_in(document, question),
+            None => self.index.rank(question),
+        };
+        let ranking = rank(question);
         let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
-        let parts =
-            question.parts(self.tongue().reader()).into_iter().map(|part| self.decide(&part, &self.index.rank(&part)));
+        let parts = question.parts(self.tongue().reader()).into_iter().map(|part| self.decide(&part, &rank(&part)));
         let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
         Reading { answer, ranking }
@@ -104,7 +115,7 @@ impl Engine {
             Some(Target::Talk(at)) if ranking.exact || ranking.is_small_talk => self.small_talk(at),
             Some(Target::Gap(at)) if ranking.exact => self.known_gap(at),
             _ if ranking.exact || confidence >= self.threshold => match ranking.best_citing() {
-                Some(best) => Outcome::Answer(self.citations(best.target)),
+                Some(best) => Outcome::Answer(self.with_others(self.citations(best.target), ranking)),
                 None => self.silence(question, ranking),
             },
             _ if ranking.is_ambiguous => Outcome::Clarify,

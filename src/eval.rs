@@ -24,19 +24,30 @@
 //! JSON lines are what other tools write: one object a line with `id`, `question`, `expect` (`answer`, `abstain`,
 //! `smalltalk`, `help` or `answer_or_abstain`), `accept`, `also` and `category`, or `turns` of a conversation.
 
+mod compare;
+mod curve;
 mod fault;
 mod figures;
+mod html;
 mod json_lines;
+mod left_out;
+pub mod mutate;
 mod places;
 mod read;
+mod report;
 mod run;
 mod sample;
 mod tables;
 mod toml_file;
 
+pub use compare::{Changed, Comparison, compare};
+pub use curve::{Bin, Curve, Point, curve};
 pub use fault::Fault;
 pub use figures::{Figures, Latency, SHARES, Share, Summary};
+pub use html::html;
+pub use left_out::{LeftOut, Stolen, leave_one_out};
 pub use read::read;
+pub use report::Report;
 pub use run::{Run, Verdict, run};
 pub use sample::{Expect, Place, Sample};
 pub use tables::{account, tables};

@@ -17,6 +17,7 @@ mod fact;
 mod language;
 mod lexicon;
 mod talk;
+mod variant;
 pub(crate) mod wording;
 
 mod source;
@@ -36,6 +37,7 @@ mod report;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::text::Reader;
 
@@ -74,7 +76,7 @@ pub enum Drafts {
 }
 
 /// The documents, facts, gaps and lexicons together: immutable once loaded, valid by construction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct KnowledgeBase {
     documents: Vec<Document>,
     facts: Vec<Fact>,
@@ -85,7 +87,7 @@ pub struct KnowledgeBase {
     reader: Reader,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
     wordings: wording::Wordings,
-    languages: Vec<Spoken>,
+    languages: Arc<[Spoken]>,
     /// The ids of the facts that are drafts or in quarantine, and not served.
     withheld: HashSet<String>,
 }
@@ -151,6 +153,11 @@ impl KnowledgeBase {
         self.documents.iter().find(|document| document.id() == id)
     }
 
+    /// The index of the document of that id.
+    pub fn document_index(&self, id: &str) -> Option<DocumentIndex> {
+        self.indexed_documents().find(|(_, document)| document.id() == id).map(|(index, _)| index)
+    }
+
     /// Every document with its index.
     pub fn indexed_documents(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
         (0..).map(DocumentIndex).zip(&self.documents)
@@ -206,6 +213,17 @@ impl KnowledgeBase {
     /// The facts of a topic, in order.
     pub fn facts_of_topic(&self, topic: &str) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.topic() == Some(topic))
+    }
+
+    /// The topics of a document's facts, each once, in order of appearance.
+    pub fn topics_of(&self, document: DocumentIndex) -> Vec<&str> {
+        let mut topics = Vec::new();
+        for topic in self.facts.iter().filter(|fact| fact.document == document).filter_map(Fact::topic) {
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        topics
     }
 
     /// The facts that answer with a sentence, in order.

@@ -38,9 +38,12 @@ pub mod reply;
 
 pub mod eval;
 
+pub mod propose;
+pub mod settings;
+
 pub mod repl;
 
-pub mod settings;
+pub mod store;
 
 pub mod telegram;
 

@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod index;
 mod lexical;
+mod library;
 mod linear;
 mod memo;
 mod semantic;
@@ -20,7 +21,7 @@ mod weights;
 
 use crate::knowledge::TermKind;
 
-pub use index::Index;
+pub use library::Library;
 pub use memo::{Forgetful, Memo};
 pub use targets::Target;
 pub use weights::Signals;
@@ -48,6 +49,8 @@ pub struct Ranking {
     pub gap_fits: bool,
     /// Whether citing candidates with different sentences are so near one another that only the asker can tell.
     pub is_ambiguous: bool,
+    /// What the other documents that were asked have, the surest first.
+    pub others: Vec<Ranking>,
 }
 
 impl Ranking {
@@ -72,6 +75,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Whether a document's curator has written it: a fact, a gap, or a sentence itself.
+    pub(crate) fn is_of_document(&self) -> bool {
+        !matches!(self.target, Target::Talk(_))
+    }
+
     /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
     pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
         SIGNALS

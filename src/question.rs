@@ -12,6 +12,7 @@ mod parts;
 mod several;
 
 pub use asked::Asked;
+pub(crate) use asked::is_question_word;
 pub use choice::Choice;
 pub(crate) use held::Held;
 pub use leaning::Leaning;

@@ -19,6 +19,8 @@ pub mod chat;
 mod citation;
 pub mod command;
 mod document;
+pub mod kept;
+pub mod operate;
 mod quote;
 mod talk;
 mod template;

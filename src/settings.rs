@@ -5,6 +5,7 @@
 
 mod bot;
 mod keys;
+mod store;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,9 @@ use std::path::{Path, PathBuf};
 use config::{Config, ConfigError, Environment, FileFormat, Value, ValueKind};
 use serde::Deserialize;
 
-pub use bot::{Access, Limits, Log, LogFormat, Telegram};
+pub use bot::{Access, Limits, Log, LogFormat, Mode, Monitor, Telegram, Webhook};
 use keys::Keys;
+pub use store::{Journal, Keep, Secret, Span, Store, StorePlace};
 
 /// The file of all defaults, which explains each of them.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -34,6 +36,14 @@ pub struct Settings {
     pub limits: Limits,
     /// Who is answered.
     pub access: Access,
+    /// Where the bot remembers.
+    pub store: Store,
+    /// What is kept for the curator.
+    pub journal: Journal,
+    /// How Telegram reaches the bot, where it does.
+    pub webhook: Webhook,
+    /// Where the bot tells how it is.
+    pub monitor: Monitor,
     /// What is logged.
     pub log: Log,
 }
@@ -43,6 +53,8 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Knowledge {
     path: PathBuf,
+    /// Whether the bot loads the folder again when something in it changes.
+    pub watch: bool,
     /// Whether facts that are marked as drafts answer too.
     pub drafts: bool,
 }
@@ -169,7 +181,9 @@ impl Settings {
                 "matching.caution is {caution}: write how many times worse a false answer is than silence, 0 or more"
             ));
         }
-        bot::check(&self.telegram, &self.limits)
+        self.store.check()?;
+        bot::check(&self.telegram, &self.limits)?;
+        bot::check_webhook(&self.telegram, &self.webhook, &self.monitor)
     }
 }
 

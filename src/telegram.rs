@@ -1,61 +1,103 @@
 //! Telegram: an adapter from chats to the engine. Everything it says comes from [`crate::engine`] and
 //! [`crate::reply`]; here is only how it is delivered.
 //!
-//! Updates come in through [`runner`], which confirms one only when it has been answered; wait in [`queue`], one chat
-//! never for another; are sorted by [`schema`] into [`handlers`]; and what is said goes out through [`outbox`], at the
-//! pace that [`gates`] allow. teloxide gives types, payloads and the handler tree; its dispatcher, its throttle and
-//! its way of sending are not used, and their modules here say why.
+//! Updates come in through [`runner`], which asks for them, or through [`hook`], to which Telegram sends them; wait in
+//! [`queue`], one chat never for another; are claimed in the store and answered once by [`intake`]; are sorted by
+//! [`schema`] into [`handlers`]; and what is said goes out through [`outbox`], at the pace that [`gates`] allow. teloxide
+//! gives types, payloads and the handler tree; its dispatcher, its throttle and its way of sending are not used, and their
+//! modules here say why.
 
 mod address;
+mod admin;
 mod api;
 mod backoff;
 mod buttons;
+mod control;
 mod desk;
 mod entities;
 mod gates;
 mod handlers;
+mod hook;
+mod intake;
 mod limits;
 mod memory;
+mod metrics;
+mod monitor;
 mod outbox;
 mod queue;
+mod reload;
 mod respond;
 mod runner;
 mod schema;
+mod standby;
 mod start;
 mod window;
 
-use std::future::Future;
-use std::ops::ControlFlow;
-use std::pin::Pin;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
-use teloxide::types::{Me, Update};
+use teloxide::types::Me;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 
+pub use control::{Control, control};
+
 use crate::engine::Engine;
+use crate::reply::kept::Kept;
 use crate::settings::{Access, Limits, Telegram};
+use crate::store::{Store, tend};
 use api::Api;
-use buttons::Finder;
-use desk::Desk;
+use desk::{Desk, Office};
 use gates::Gates;
-use handlers::TooMuch;
+use intake::Claims;
 use limits::Inbound;
-use memory::Memory;
+use metrics::Metrics;
 use outbox::Outbox;
-use queue::{Job, Key};
+use queue::Key;
+use reload::Request;
 use runner::{Bounds, Runner, WrongToken};
 
 /// The settings of a bot.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Config {
     /// How Telegram is reached.
     pub telegram: Telegram,
     /// How much is answered and sent.
     pub limits: Limits,
+    /// Where Telegram sends updates, and with which secret; `None` polls.
+    pub webhook: Option<(String, SecretString)>,
+    /// Where the bot tells how it is, if anywhere.
+    pub monitor: Option<String>,
+    /// Where things are remembered.
+    pub store: Arc<Store>,
+    /// What is said about that.
+    pub kept: Kept,
+    /// The folders and files whose changes load the knowledge base anew.
+    pub watched: Vec<PathBuf>,
+}
+
+/// What can change while the bot runs.
+#[derive(Debug)]
+pub struct Fresh {
+    /// What answers.
+    pub engine: Engine,
     /// Who is answered.
     pub access: Access,
+}
+
+/// Reads what can change, as often as it is asked.
+pub type Load<E> = Arc<dyn Fn() -> Result<Fresh, E> + Send + Sync>;
+
+/// What an operator wants of a running bot.
+#[derive(Clone, Debug)]
+pub struct Signals {
+    /// Turns true to stop it; again to stop it at once.
+    pub stop: watch::Receiver<bool>,
+    /// Changes to load the knowledge base anew.
+    pub reload: watch::Receiver<()>,
 }
 
 /// Why a bot cannot serve.
@@ -67,6 +109,9 @@ pub enum Stopped<E> {
     /// The address is none.
     #[error("telegram.api_url cannot be used: {0}")]
     Address(String),
+    /// Nobody can be listened to there.
+    #[error("{0}")]
+    Listen(String),
     /// There is nothing to answer from.
     #[error("{0}")]
     Engine(E),
@@ -78,46 +123,145 @@ impl<E> From<WrongToken> for Stopped<E> {
     }
 }
 
-/// Serves until `stop` turns true, then finishes what it has. `load` makes the engine, on a thread of its own: people
-/// can ask meanwhile, and are answered when it is there.
-pub async fn serve<E, L>(
-    config: Config,
-    token: &SecretString,
-    load: L,
-    stop: watch::Receiver<bool>,
-) -> Result<(), Stopped<E>>
-where
-    E: Send + 'static,
-    L: FnOnce() -> Result<Engine, E> + Send + 'static,
-{
-    let api = Arc::new(Api::new(&config.telegram.api_url, token).map_err(Stopped::Address)?);
-    let loading = tokio::task::spawn_blocking(load);
-    let mut told = stop.clone();
-    let me = tokio::select! {
-        _ = told.wait_for(|&stop| stop) => return Ok(()),
-        me = start::who_are_we(&api) => me?,
-    };
-    start::warn(&me);
+/// The address of a bot's work: what every part of it is given.
+struct Parts {
+    api: Arc<Api>,
+    gates: Arc<Gates>,
+    metrics: Arc<Metrics>,
+    store: Arc<Store>,
+}
 
-    let gates = Arc::new(Gates::new(&config.limits));
-    let (opened, desk) = watch::channel(None);
-    let runner = Runner::new(Arc::clone(&api), bounds(&config.telegram), handle(desk), waits(Arc::clone(&gates)));
-    let running = runner.run(stop);
-    let opening = async {
-        let engine = match loading.await {
-            Ok(engine) => engine.map_err(Stopped::Engine)?,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+/// Serves until told to stop, then finishes what it has. `load` makes the engine, on a thread of its own: people can ask
+/// meanwhile, and are answered when it is there.
+pub async fn serve<E>(config: Config, token: &SecretString, load: Load<E>, signals: Signals) -> Result<(), Stopped<E>>
+where
+    E: std::fmt::Display + Send + 'static,
+{
+    let started = Instant::now();
+    let store = Arc::clone(&config.store);
+    let parts = Parts {
+        api: Arc::new(Api::new(&config.telegram.api_url, token).map_err(Stopped::Address)?),
+        gates: Arc::new(Gates::new(&config.limits, &store)),
+        metrics: Arc::new(Metrics::new()),
+        store,
+    };
+    let (desk, opened) = watch::channel(None);
+    let monitor = listen("monitor.listen", config.monitor.as_deref()).await?;
+    let door = listen("webhook.listen", config.webhook.as_ref().map(|(address, _)| address.as_str())).await?;
+    let signs = monitor::Signs {
+        desk: opened.clone(),
+        store: Arc::clone(&parts.store),
+        metrics: Arc::clone(&parts.metrics),
+        stop: signals.stop.clone(),
+    };
+    let beside = async {
+        let watched = async {
+            match monitor {
+                Some(listener) => monitor::serve(listener, signs).await,
+                None => std::future::pending().await,
+            }
         };
-        let about = start::About::new(engine.knowledge());
-        opened.send_replace(Some(Arc::new(desk_of(&config, Arc::clone(&api), gates, me, engine))));
-        start::introduce(api, about).await;
-        // The sender must outlive the handlers, which wait for the desk.
-        std::future::pending::<Result<(), Stopped<E>>>().await
+        tokio::join!(tend(&parts.store), watched);
+    };
+    let loading = tokio::task::spawn_blocking({
+        let load = Arc::clone(&load);
+        move || load()
+    });
+    let mut told = signals.stop.clone();
+    let served = async {
+        let me = tokio::select! {
+            _ = told.wait_for(|&stop| stop) => return Ok(()),
+            me = start::who_are_we(&parts.api) => me?,
+        };
+        start::warn(&me);
+        let claims = Claims {
+            store: Arc::clone(&parts.store),
+            bot: i64::try_from(me.user.id.0).unwrap_or(0),
+            can_put_off: door.is_some(),
+        };
+        let metrics = || Arc::clone(&parts.metrics);
+        let handle = intake::handle(opened, claims.clone(), metrics());
+        let bounds = bounds(&config.telegram);
+        let (requests, requested) = unbounded_channel();
+        let running = async {
+            match (door, &config.webhook) {
+                (Some(door), Some((_, secret))) => {
+                    hook::serve(door, secret.clone(), bounds, handle, claims, metrics(), signals.stop.clone()).await;
+                    Ok(())
+                }
+                _ => {
+                    let waits = waits(Arc::clone(&parts.gates));
+                    let runner = Runner::new(Arc::clone(&parts.api), bounds, handle, waits, claims, metrics());
+                    runner.run(signals.stop.clone()).await
+                }
+            }
+        };
+        let opening = async {
+            let fresh = match loading.await {
+                Ok(fresh) => fresh.map_err(Stopped::Engine)?,
+                Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+            };
+            let about = start::About::new(fresh.engine.knowledge());
+            let office = Arc::new(parts.office(&config, me, requests.clone(), started));
+            let first = Desk::new(office, fresh.engine, fresh.access);
+            parts.metrics.loaded(&first.version);
+            desk.send_replace(Some(Arc::new(first)));
+            // The desk must outlive the handlers, which wait for it: none of this ends before they do.
+            tokio::join!(
+                start::introduce(Arc::clone(&parts.api), about),
+                reloading(load, desk, requested, requests, &config.watched, signals.reload.clone()),
+            );
+            std::future::pending::<Result<(), Stopped<E>>>().await
+        };
+        tokio::select! {
+            served = running => Ok(served?),
+            failed = opening => failed,
+        }
     };
     tokio::select! {
-        served = running => Ok(served?),
-        failed = opening => failed,
+        served = served => served,
+        () = beside => std::future::pending().await,
     }
+}
+
+impl Parts {
+    fn office(&self, config: &Config, me: Me, reload: UnboundedSender<Request>, started: Instant) -> Office {
+        Office {
+            me,
+            outbox: Outbox::new(Arc::clone(&self.api), Arc::clone(&self.gates), Arc::clone(&self.metrics)),
+            inbound: Inbound::new(&config.limits),
+            store: Arc::clone(&self.store),
+            metrics: Arc::clone(&self.metrics),
+            kept: config.kept.clone(),
+            reload,
+            started,
+        }
+    }
+}
+
+/// Loads the knowledge base anew when a signal, a file or an admin asks for it.
+async fn reloading<E: std::fmt::Display + Send + 'static>(
+    load: Load<E>,
+    desk: watch::Sender<Option<Arc<Desk>>>,
+    requested: UnboundedReceiver<Request>,
+    requests: UnboundedSender<Request>,
+    watched: &[PathBuf],
+    mut signal: watch::Receiver<()>,
+) {
+    let _watcher = reload::watch_files(watched, requests.clone());
+    let signalled = async {
+        while signal.changed().await.is_ok() {
+            let _ = requests.send(Request::Signal);
+        }
+    };
+    tokio::join!(reload::serve(load, desk, requested), signalled);
+}
+
+/// Listens at an address, if one is given.
+async fn listen<E>(setting: &str, address: Option<&str>) -> Result<Option<TcpListener>, Stopped<E>> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = TcpListener::bind(address).await;
+    listener.map(Some).map_err(|error| Stopped::Listen(format!("{setting} {address}: {error}")))
 }
 
 fn bounds(telegram: &Telegram) -> Bounds {
@@ -129,44 +273,30 @@ fn bounds(telegram: &Telegram) -> Bounds {
     }
 }
 
-fn desk_of(config: &Config, api: Arc<Api>, gates: Arc<Gates>, me: Me, engine: Engine) -> Desk {
-    Desk {
-        me,
-        finder: Finder::new(engine.knowledge()),
-        engine,
-        memory: Memory::default(),
-        outbox: Outbox::new(api, gates),
-        inbound: Arc::new(Inbound::new(&config.limits)),
-        access: config.access.clone(),
-    }
-}
-
 /// Whether a chat has to wait for Telegram. Inline queries never do.
 fn waits(gates: Arc<Gates>) -> runner::Waits {
     Arc::new(move |key| matches!(key, Key::Chat(chat) if gates.waits(chat)))
 }
 
-/// Answers an update by the handler tree, once there is a desk.
-fn handle(desk: watch::Receiver<Option<Arc<Desk>>>) -> queue::Handle<Update> {
-    let tree = Arc::new(schema::schema());
-    Arc::new(move |job: Job<Update>| {
-        let (tree, mut desk) = (Arc::clone(&tree), desk.clone());
-        let answered = async move {
-            let Some(desk) = desk.wait_for(Option::is_some).await.ok().and_then(|desk| desk.clone()) else { return };
-            let dependencies = schema::dependencies(desk, job.update, TooMuch(job.is_too_much));
-            match tree.dispatch(dependencies).await {
-                ControlFlow::Break(Err(lost)) if lost.is_goodbye() => tracing::info!(update = job.id, "{lost}"),
-                ControlFlow::Break(Err(lost)) => tracing::warn!(update = job.id, "{lost}"),
-                ControlFlow::Break(Ok(())) | ControlFlow::Continue(_) => {}
-            }
-        };
-        Box::pin(answered) as Pin<Box<dyn Future<Output = ()> + Send>>
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::{Keep, Span};
+    use crate::store::{Place, Plan, clock};
+
+    /// A store in memory.
+    pub(super) fn store() -> Arc<Store> {
+        let day = Span(Duration::from_secs(86_400));
+        let plan = Plan {
+            place: Place::Memory,
+            key: String::new(),
+            key_file: PathBuf::new(),
+            ca_file: None,
+            keep: Keep { conversations: day, messages: day, updates: day, journal: day },
+            questions: false,
+        };
+        Arc::new(Store::open(&plan, clock()).unwrap())
+    }
 
     /// A desk whose outbox leads nowhere.
     pub(super) fn desk(engine: Engine) -> Desk {
@@ -183,15 +313,18 @@ mod tests {
             "can_read_all_group_messages": true, "supports_inline_queries": true, "has_main_web_app": false
         }))
         .unwrap();
-        let gates = Arc::new(Gates::new(&limits));
-        Desk {
+        let (metrics, store) = (Arc::new(Metrics::new()), store());
+        let gates = Arc::new(Gates::new(&limits, &store));
+        let office = Office {
             me,
-            finder: Finder::new(engine.knowledge()),
-            engine,
-            memory: Memory::default(),
-            outbox: Outbox::new(Arc::new(api), gates),
-            inbound: Arc::new(Inbound::new(&limits)),
-            access: Access::default(),
-        }
+            outbox: Outbox::new(Arc::new(api), gates, Arc::clone(&metrics)),
+            inbound: Inbound::new(&limits),
+            store,
+            metrics,
+            kept: Kept::default(),
+            reload: unbounded_channel().0,
+            started: Instant::now(),
+        };
+        Desk::new(Arc::new(office), engine, Access::default())
     }
 }

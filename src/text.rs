@@ -9,6 +9,7 @@ mod normal;
 mod script;
 mod sentences;
 mod sound;
+mod strange;
 mod words;
 
 pub use english::{Commonness, commonness};
@@ -17,4 +18,5 @@ pub use normal::normalise;
 pub use script::{Script, script};
 pub use sentences::sentences;
 pub use sound::sound;
+pub use strange::{cut_run, retyped, transliterated, unstretched};
 pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};

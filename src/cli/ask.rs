@@ -17,7 +17,10 @@ use crate::settings::Settings;
 pub(super) struct Ask {
     /// The question; without it, one a line is read from standard input
     question: Vec<OsString>,
-    /// Print one JSON object a line, one for each question
+    /// Ask this document only, by the name of its folder
+    #[arg(long = "in", value_name = "DOCUMENT")]
+    within: Option<String>,
+    /// Print one JSON object a line, one for each question; `answers` has the answers to a line of several questions
     #[arg(long)]
     json: bool,
 }
@@ -25,6 +28,10 @@ pub(super) struct Ask {
 impl Ask {
     pub(super) fn run(&self, settings: &Settings) -> Result<Verdict, Error> {
         let engine = load::engine(settings)?;
+        if let Some(id) = self.within.as_deref().filter(|id| engine.knowledge().document_by_id(id).is_none()) {
+            let known: Vec<_> = engine.knowledge().documents().iter().map(|document| document.id()).collect();
+            return Err(Error::Report(format!("ibid: there is no document {id:?}; there are {}", known.join(", "))));
+        }
         let colour = is_coloured(settings.terminal.colour);
         let mut out = io::stdout().lock();
         if !self.question.is_empty() {
@@ -50,7 +57,10 @@ impl Ask {
     }
 
     fn show(&self, question: &str, engine: &Engine, colour: bool) -> io::Result<String> {
-        let answer = engine.ask(question);
+        let answer = match &self.within {
+            Some(id) => engine.ask(&format!("in {id}: {question}")),
+            None => engine.ask(question),
+        };
         if self.json {
             return Ok(json::to_line(&json::of_answer(question, &answer, engine.knowledge()))?);
         }

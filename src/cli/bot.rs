@@ -1,93 +1,95 @@
 //! `ibid bot`: serves people in Telegram.
 
 use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
-use secrecy::SecretString;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
 
-use super::{Error, Verdict, load};
-use crate::settings::{Log, LogFormat, Settings};
-use crate::telegram::{Config, Stopped, serve};
-
-/// The variable that holds the token.
-const TOKEN: &str = "TELOXIDE_TOKEN";
+use super::log::Logging;
+use super::{Error, Verdict, load, store, token};
+use crate::settings::{Flags, Mode, Settings};
+use crate::telegram::{Config, Fresh, Load, Signals, Stopped, serve};
 
 /// What `ibid bot` is given.
 #[derive(Debug, Args)]
 pub(super) struct Bot {}
 
 impl Bot {
-    pub(super) fn run(&self, settings: &Settings) -> Result<Verdict, Error> {
-        let token = token(settings)?;
-        open_log(&settings.log)?;
-        let config =
-            Config { telegram: settings.telegram.clone(), limits: settings.limits, access: settings.access.clone() };
-        let settings = settings.clone();
+    pub(super) fn run(&self, settings: &Settings, flags: &Flags) -> Result<Verdict, Error> {
+        let token = token::token(settings)?;
+        let webhook = match settings.telegram.mode {
+            Mode::Poll => None,
+            Mode::Webhook => Some((settings.webhook.listen.clone(), token::webhook_secret(settings)?)),
+        };
+        let logging = Logging::open(&settings.log)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(async {
-            let stop = stop_on_signals()?;
-            Ok::<_, io::Error>(serve(config, &token, move || load::engine(&settings), stop).await)
-        })?;
+            let signals = signals()?;
+            let (store, kept) = store::open(settings)?;
+            let config = Config {
+                telegram: settings.telegram.clone(),
+                limits: settings.limits,
+                webhook,
+                monitor: settings.monitor.listen(settings.telegram.mode).map(str::to_owned),
+                store,
+                kept,
+                watched: watched(settings),
+            };
+            Ok::<_, Error>(serve(config, &token, loader(settings, flags, logging), signals).await)
+        });
         // Whatever is still being loaded is of no use any more.
         runtime.shutdown_background();
-        match served {
+        match served? {
             Ok(()) => Ok(Verdict::Pass),
             Err(Stopped::WrongToken) => Err(Error::Token(Stopped::<Error>::WrongToken.to_string())),
-            Err(Stopped::Address(fault)) => Err(Error::Report(format!("ibid: {}", Stopped::<Error>::Address(fault)))),
             Err(Stopped::Engine(fault)) => Err(fault),
+            Err(stopped) => Err(Error::Report(format!("ibid: {stopped}"))),
         }
     }
 }
 
-/// The token from the environment, or from the file that the settings name.
-fn token(settings: &Settings) -> Result<SecretString, Error> {
-    let written = match (std::env::var(TOKEN), settings.telegram.token_file()) {
-        (Ok(token), _) => token,
-        (Err(_), Some(path)) => std::fs::read_to_string(path)
-            .map_err(|error| Error::Token(format!("telegram.token_file {}: {error}", path.display())))?,
-        (Err(_), None) => {
-            return Err(Error::Token(format!("there is no token: set {TOKEN}, or telegram.token_file to a file")));
-        }
-    };
-    let token = written.trim();
-    // Anything else could not be part of an address, and would only be refused less clearly later.
-    let is_one = token.split_once(':').is_some_and(|(id, secret)| {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) && !secret.is_empty() && secret.chars().all(is_plain)
-    });
-    if is_one {
-        Ok(SecretString::from(token.to_owned()))
-    } else {
-        Err(Error::Token("the token is not one: @BotFather gives one as 123456:letters".to_owned()))
-    }
+/// Reads what can change while the bot runs: the first time by the settings there are, later by what they have become.
+fn loader(settings: &Settings, flags: &Flags, logging: Logging) -> Load<Error> {
+    let (first, flags) = (std::sync::Mutex::new(Some(settings.clone())), flags.clone());
+    Arc::new(move || {
+        let first = first.lock().ok().and_then(|mut first| first.take());
+        let settings = match first {
+            Some(settings) => settings,
+            None => {
+                let settings = Settings::read(&flags, std::env::vars_os())?.settings;
+                logging.check(&settings.log)?;
+                settings
+            }
+        };
+        let fresh = Fresh { engine: load::engine(&settings)?, access: settings.access.clone() };
+        // Only now, when everything else is known to be right.
+        logging.change(&settings.log)?;
+        Ok(fresh)
+    })
 }
 
-fn open_log(log: &Log) -> Result<(), Error> {
-    let filter = EnvFilter::try_new(&log.filter)
-        .map_err(|error| Error::Report(format!("ibid: log.filter cannot be read: {error}")))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
-    match log.format {
-        LogFormat::Text => lines.with_ansi(io::IsTerminal::is_terminal(&io::stderr())).init(),
-        LogFormat::Json => lines.json().init(),
-    }
-    Ok(())
+/// What is looked at for changes.
+fn watched(settings: &Settings) -> Vec<PathBuf> {
+    settings.knowledge.path().filter(|_| settings.knowledge.watch).map(PathBuf::from).into_iter().collect()
 }
 
-/// Turns true on SIGINT and SIGTERM, and again on each further one.
-fn stop_on_signals() -> io::Result<watch::Receiver<bool>> {
+/// Stops on SIGINT and SIGTERM, at once on each further one; loads anew on SIGHUP.
+fn signals() -> io::Result<Signals> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let (sender, receiver) = watch::channel(false);
+    let mut hang_up: Signal = signal(SignalKind::hangup())?;
+    let (stop, stopped) = watch::channel(false);
+    let (reload, reloaded) = watch::channel(());
     tokio::spawn(async move {
         loop {
             tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
+                _ = interrupt.recv() => drop(stop.send_replace(true)),
+                _ = terminate.recv() => drop(stop.send_replace(true)),
+                _ = hang_up.recv() => reload.send_replace(()),
             }
-            sender.send_replace(true);
         }
     });
-    Ok(receiver)
+    Ok(Signals { stop: stopped, reload: reloaded })
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Error, Verdict, is_coloured, json, load, tell};
 use crate::engine::Engine;
 use crate::knowledge::ENGLISH;
+use crate::propose::journal;
 use crate::repl::editor::{Typed, history_path};
 use crate::repl::paint::paint;
 use crate::repl::{ReadLines, Response, converse};
@@ -16,7 +17,8 @@ use crate::settings::Settings;
 /// What `ibid repl` is given.
 #[derive(Debug, Default, Args)]
 pub(super) struct Repl {
-    /// Print one JSON object a line, one for each line that is read
+    /// Print one JSON object a line, one for each line that is read; `taken_as` says how a follow-up was understood,
+    /// `answers` has the answers to a message of several questions
     #[arg(long)]
     json: bool,
 }
@@ -30,13 +32,21 @@ impl Repl {
         if is_typed {
             typed(&engine, settings, colour, &mut out)?;
         } else if self.json {
-            converse(&engine, &mut ReadLines::new(io::stdin().lock()), &mut out, &|line, response| {
-                object(line, response, &engine)
-            })?;
+            converse(
+                &engine,
+                &mut ReadLines::new(io::stdin().lock()),
+                &mut out,
+                &|line, response| object(line, response, &engine),
+                &note,
+            )?;
         } else {
-            converse(&engine, &mut ReadLines::new(io::stdin().lock()), &mut out, &|_, response| {
-                text(response, &engine, colour)
-            })?;
+            converse(
+                &engine,
+                &mut ReadLines::new(io::stdin().lock()),
+                &mut out,
+                &|_, response| text(response, &engine, colour),
+                &note,
+            )?;
         }
         Ok(Verdict::Pass)
     }
@@ -46,11 +56,24 @@ fn typed(engine: &Engine, settings: &Settings, colour: bool, out: &mut dyn Write
     out.write_all(paint(&reply::welcome(engine.knowledge(), engine.knowledge().wording(ENGLISH)), colour).as_bytes())?;
     let history = settings.terminal.history.then(|| history_path(|name| std::env::var_os(name))).flatten();
     let mut lines = Typed::new(engine.knowledge(), history)?;
-    converse(engine, &mut lines, out, &|_, response| text(response, engine, colour))?;
+    converse(engine, &mut lines, out, &|_, response| text(response, engine, colour), &note)?;
     if let Err(fault) = lines.save() {
         tell(&format!("ibid: the history is not kept: {fault}"));
     }
     Ok(())
+}
+
+/// Notes a question for the curator, beside the history; `ibid propose` reads it.
+fn note(question: &str, fact: Option<&str>) -> bool {
+    let Some(history) = history_path(|name| std::env::var_os(name)) else { return false };
+    let path = history.with_file_name("wrong.jsonl");
+    match journal::note(&path, question, fact) {
+        Ok(()) => true,
+        Err(fault) => {
+            tell(&format!("ibid: {}: {fault}", path.display()));
+            false
+        }
+    }
 }
 
 /// A reply and the blank line that parts it from the next.

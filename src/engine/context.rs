@@ -1,13 +1,14 @@
 //! A message that leans on what was said before: whether it stands by itself all the same, and what it means if not.
 
-use super::converse::Turn;
-use super::meant::Judged;
+use super::converse::{Turn, is_foreign};
+use super::judge::{Judged, Nearness};
 use super::{Engine, Reading, TELLING};
 use crate::answer::{Answer, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TermKind};
 use crate::matching::{Ranking, Target};
 use crate::question::{Asked, Leaning, Question};
+use crate::text::{Word, WordClass};
 
 /// A telling word counts as explained from here on.
 const EXPLAINED: f32 = 0.5;
@@ -31,7 +32,13 @@ impl<'k> Context<'k> {
     /// Whether a target speaks of the same: it has the same topic, or cites a sentence that was cited last.
     pub(super) fn holds(&self, engine: &Engine, target: Target) -> bool {
         let topic = engine.fact_at(target).and_then(Fact::topic);
-        (topic.is_some() && topic == self.topic) || self.has_just_shown(engine, target)
+        (topic.is_some() && topic == self.topic) || self.has_shown_last(engine, target)
+    }
+
+    /// Whether a target cites first a sentence that was cited last.
+    pub(super) fn has_shown_last(&self, engine: &Engine, target: Target) -> bool {
+        let citations = engine.citations(target);
+        citations.first().is_some_and(|first| self.before.last().iter().any(|place| place.is(first)))
     }
 
     /// Whether a target cites first what was cited first last.
@@ -86,10 +93,15 @@ impl Engine {
         answer: Answer<'k>,
     ) -> Turn<'k> {
         let leaning = question.leaning();
+        if matches!(answer.outcome, Outcome::SmallTalk(_)) && !leaning.bare {
+            return Turn::aside(answer);
+        }
         if answer.is_answered() || !leaning.is_any() {
             return self.by_itself(context.before, message, answer);
         }
-        let topic = self.topic(context.before);
+        // What the document never mentions belongs to no topic of it.
+        let is_elsewhere = matches!(&answer.outcome, Outcome::NoAnswer { reason, .. } if is_foreign(reason));
+        let topic = self.topic(context.before).filter(|_| leaning.bare || !is_elsewhere);
         if !leaning.bare {
             return Turn::aside(Answer { topic, ..answer });
         }
@@ -105,31 +117,43 @@ impl Engine {
         question: &Question,
         judged: Judged<'k>,
     ) -> Turn<'k> {
-        let Judged { mut answer, target, .. } = judged;
+        let Judged { mut answer, target, asked, .. } = judged;
         let topic = self.topic(context.before);
         if !answer.is_answered() {
             return Turn::aside(Answer { topic, ..answer });
         }
         let fact = target.and_then(|target| self.fact_at(target));
         let meant = match fact {
-            Some(fact) => self.phrasing(fact, question.asked()),
+            Some(fact) => self.phrasing(fact, question, asked),
             None => format!("{message} ({})", context.question.normal()),
         };
         answer.taken_as = Some(meant.clone());
         Turn { answer, question: Some(meant), fact, topic: fact.and_then(Fact::topic).or(topic) }
     }
 
-    /// How a fact is asked for when this kind of answer is wanted.
-    fn phrasing(&self, fact: &Fact, asked: Asked) -> String {
-        let questions = self.questions(fact);
-        let of_kind = questions.iter().find(|text| text.ends_with('?') && self.read(text).asked() == asked);
-        of_kind.map_or_else(|| self.title(fact).to_owned(), String::clone)
+    /// How a fact is asked for in the words of a message, where this kind of answer is wanted.
+    fn phrasing(&self, fact: &Fact, message: &Question, asked: Asked) -> String {
+        let says = |word: &&Word| word.class == WordClass::Content;
+        let likeness = |text: &str| {
+            let question = self.read(text);
+            let shared =
+                message.words().iter().filter(says).filter(|w| question.words().iter().any(|q| q.stem == w.stem));
+            (shared.count(), question.asked() == asked && asked != Asked::Topic)
+        };
+        let begins = |text: &str| text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+        let is_whole = |text: &&String| begins(text) && text.ends_with(['?', '？']);
+        let whole = self.questions(fact).iter().filter(is_whole);
+        // The first of the likest: earlier phrasings are the plainer ones.
+        let best = whole.rev().max_by_key(|text| likeness(text));
+        best.map_or_else(|| self.title(fact).to_owned(), String::clone)
     }
 }
 
 /// Whether the answer to a message by itself stands, though another is there for what it may mean.
 fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_>) -> bool {
-    !is_bound(leaning) && !other.is_in_place && (leaning.group || !other.is_near || is_full(ranking))
+    !is_bound(leaning)
+        && !other.is_in_place
+        && (leaning.group || other.nearness == Nearness::Elsewhere || is_full(ranking))
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
@@ -170,7 +194,7 @@ fn is_unheard_of(ranking: &Ranking) -> bool {
 /// Whether a message says enough to be a question of its own.
 fn is_full(ranking: &Ranking) -> bool {
     let telling = ranking.pieces.iter().filter(|piece| piece.weight >= TELLING).count();
-    telling >= 2 || ranking.pieces.iter().any(|piece| piece.name)
+    telling >= 2 || ranking.pieces.iter().any(|piece| piece.name || piece.number)
 }
 
 /// Whether a kind names what the answer must have in it.

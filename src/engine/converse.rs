@@ -5,10 +5,13 @@ use super::{Engine, Reading};
 use crate::answer::{Answer, Outcome, Part, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TalkIntent};
-use crate::question::{Choice, Question, several};
+use crate::question::{Asked, Choice, Question, several};
 
 /// A piece of a choice in words that says at least this much must be in what is chosen.
 const SAYS: f32 = 0.4;
+
+/// A question that is not answered changes what is spoken of if the best candidate explains this share of it.
+const COVERED: f64 = 0.7;
 
 /// A message understood: its answer, and what it was taken to ask.
 pub(super) struct Turn<'k> {
@@ -26,6 +29,16 @@ impl<'k> Turn<'k> {
     pub(super) fn aside(answer: Answer<'k>) -> Turn<'k> {
         Turn { answer, question: None, fact: None, topic: None }
     }
+
+    /// The answer, and what the conversation has come to with it.
+    pub(super) fn ended(self, before: &Conversation) -> (Answer<'k>, Conversation) {
+        let mut after = before.clone();
+        if let Some(question) = &self.question {
+            after = after.asked(question, self.fact.map(Fact::id), self.topic);
+        }
+        let after = after.showed(&self.answer);
+        (self.answer, after)
+    }
 }
 
 impl Engine {
@@ -38,6 +51,9 @@ impl Engine {
 
     /// Answers a message in the language that this engine is for.
     pub(super) fn hear(&self, before: &Conversation, bounded: &str) -> (Answer<'_>, Conversation) {
+        if let Some((document, question)) = self.named(bounded) {
+            return self.within(document, before, question);
+        }
         let questions = several(bounded);
         if questions.len() > 1
             && !self.index.rank(&self.read(bounded)).exact
@@ -72,16 +88,12 @@ impl Engine {
     /// Answers a message that asks one thing.
     fn one(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
         let question = self.read(message);
-        if question.words().is_empty() && !self.index.has(&question) {
+        let is_stored = !question.key().is_empty() && self.index.has(&question);
+        if question.words().is_empty() && !is_stored {
             let silence = Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() };
             return (Answer::plain(silence, 0.0), before.clone());
         }
-        let turn = self.turn(before, message, &question);
-        let mut after = before.clone();
-        if let Some(question) = &turn.question {
-            after = after.asked(question, turn.fact.map(Fact::id), turn.topic);
-        }
-        (turn.answer.clone(), after.showed(&turn.answer))
+        self.turn(before, message, &question).ended(before)
     }
 
     fn turn(&self, before: &Conversation, message: &str, question: &Question) -> Turn<'_> {
@@ -89,16 +101,22 @@ impl Engine {
             return self.of_fact(fact);
         }
         let leaning = question.leaning();
-        if (leaning.bare && leaning.other && !leaning.person) || self.more.contains(question.key()) {
+        let alone = self.granted(question, self.alone(question));
+        let is_exact = alone.ranking.exact;
+        let asks_for_more = leaning.bare && leaning.other && !leaning.person && question.asked() == Asked::Topic;
+        if (asks_for_more && !is_exact) || self.more.contains(question.key()) {
             return self.more(before);
         }
-        let alone = self.alone(question);
         let context = Context::of(self, before);
         match alone.answer.outcome {
             Outcome::SmallTalk(TalkIntent::Complaint) => return self.instead(before, alone.answer),
-            // "how?" is near to "how do you work", but not after something was said.
-            Outcome::SmallTalk(_) if alone.ranking.exact || !leaning.bare || context.is_none() => {
-                return Turn::aside(alone.answer);
+            // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
+            // said.
+            Outcome::SmallTalk(intent) => {
+                let leans = (leaning.bare && !is_exact) || (leaning.example && intent == TalkIntent::Help);
+                if !leans || context.is_none() {
+                    return Turn::aside(alone.answer);
+                }
             }
             _ => {}
         }
@@ -107,10 +125,12 @@ impl Engine {
         }
         let leans = leaning.is_any() || (!alone.answer.is_answered() && question.is_brief());
         let turn = match context {
-            Some(context) if leans && !alone.ranking.exact => self.in_context(&context, message, question, alone),
+            Some(context) if leans && (!is_exact || leaning.example) => {
+                self.in_context(&context, message, question, alone)
+            }
             _ => self.by_itself(before, message, alone.answer),
         };
-        if leaning.other { self.unseen(before, turn) } else { turn }
+        if leaning.other && !is_exact { self.unseen(before, turn) } else { turn }
     }
 
     /// A message that stands for itself, whatever was said before.
@@ -119,7 +139,7 @@ impl Engine {
         // What has nothing to do with the document leaves the conversation where it was.
         let (topic, is_foreign) = match &answer.outcome {
             Outcome::NoAnswer { reason: Silence::KnownGap(missing), .. } => (self.topic_of_gap(missing), false),
-            Outcome::NoAnswer { reason, .. } if is_foreign(reason) => (None, true),
+            Outcome::NoAnswer { reason, .. } if is_foreign(reason) || covered(&answer) < COVERED => (None, true),
             _ => (nearest.and_then(Fact::topic), false),
         };
         let fact = nearest.filter(|_| answer.is_answered());
@@ -176,8 +196,15 @@ impl Engine {
     }
 }
 
+/// The share of a question's weight that the best candidate explains.
+fn covered(answer: &Answer<'_>) -> f64 {
+    let words = &answer.why.words;
+    let all: f64 = words.iter().map(|word| word.weight).sum();
+    words.iter().map(|word| word.weight * word.explained).sum::<f64>() / all.max(f64::MIN_POSITIVE)
+}
+
 /// Whether a silence leaves a conversation where it was.
-fn is_foreign(reason: &Silence<'_>) -> bool {
+pub(super) fn is_foreign(reason: &Silence<'_>) -> bool {
     matches!(
         reason,
         Silence::NoWords | Silence::OffTopic | Silence::NotMentioned(_) | Silence::Opinion | Silence::Prediction

@@ -10,8 +10,12 @@ use super::{Engine, Outcome};
 use crate::answer::{Answer, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{ENGLISH, Fact, Spoken};
-use crate::text::{Commonness, Script, commonness, is_function_word, normalise, script};
+use crate::text::{
+    Commonness, Script, commonness, cut_run, is_function_word, normalise, retyped, script, transliterated,
+};
 
+/// A message of whose words this share is known makes sense as it was typed.
+const SENSIBLE: f32 = 0.6;
 /// A word that is English but says something counts this much for English beside a small word of another language: "die
 /// treaty" is no German.
 const ENGLISH_WORD: f32 = 0.6;
@@ -42,22 +46,58 @@ impl Engine {
         }
         let normal = normalise(message);
         let glance = self.glance(&normal, before.language());
-        match glance.likely.first() {
-            Some(&(at, score)) if score > glance.english => return self.hear_in(at, before, message),
-            _ => {}
+        let likely = glance.likely.first().filter(|(_, score)| *score > glance.english).map(|&(at, _)| at);
+        let heard = match likely {
+            Some(at) => self.hear_in(at, before, message),
+            None => self.hear_english(before, message),
+        };
+        if is_settled(&heard.0) || glance.words == 0 {
+            return heard;
         }
-        let in_english = self.hear_english(before, message);
-        if is_settled(&in_english.0) || glance.words == 0 {
-            return in_english;
-        }
-        if let Some(at) = self.knows_most(&glance, &normal) {
+        if let Some(at) = self.knows_most(&glance, &normal).filter(|at| Some(*at) != likely) {
             return self.hear_in(at, before, message);
         }
-        if self.is_unserved(&glance, &normal) {
+        let share = likely.map_or(glance.english_share, |at| self.known(at, &normal));
+        if share >= SENSIBLE {
+            return heard;
+        }
+        if let Some(other) = self.mistyped(&glance, message, &normal, share) {
+            return match other {
+                (Some(at), text) => self.hear_in(at, before, &text),
+                (None, text) => self.hear_english(before, &text),
+            };
+        }
+        if self.is_unserved(&glance, message) {
             let silence = Outcome::NoAnswer { reason: Silence::NotServed, nearest: Vec::new() };
             return (Answer::plain(silence, 0.0), before.clone());
         }
-        in_english
+        heard
+    }
+
+    /// What a message means that was typed on another keyboard or in the letters of another script, and in which
+    /// language; `None` where that makes no more sense than what was typed, of whose words `share` are known.
+    fn mistyped(&self, glance: &Glance, message: &str, normal: &str, share: f32) -> Option<(Option<usize>, String)> {
+        let is_latin = glance.script == Some(Script::Latin);
+        for (at, language) in self.knowledge.languages().iter().enumerate() {
+            let sketch = language.sketch();
+            if sketch.script == glance.script {
+                let Some(keys) = &sketch.keyboard else { continue };
+                let text = retyped(message, keys, true);
+                let english = self.glance(&normalise(&text), None).english_share;
+                if english >= SENSIBLE && english > share {
+                    return Some((None, text));
+                }
+            } else if is_latin {
+                let on_keys = sketch.keyboard.iter().map(|keys| retyped(message, keys, false));
+                let in_letters = (!sketch.latin.is_empty()).then(|| transliterated(normal, &sketch.latin));
+                let known = on_keys.chain(in_letters).map(|text| (self.known(at, &normalise(&text)), text));
+                let best = known.reduce(|best, other| if other.0 > best.0 { other } else { best });
+                if let Some((_, text)) = best.filter(|(known, _)| *known >= SENSIBLE && *known > share) {
+                    return Some((Some(at), text));
+                }
+            }
+        }
+        None
     }
 
     /// Answers in one of the other languages.
@@ -71,9 +111,33 @@ impl Engine {
     }
 
     fn hear_english(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
-        let (answer, after) = self.hear(&self.retold(before, ENGLISH), message);
+        let before = &self.retold(before, ENGLISH);
+        let (mut answer, mut after) = self.hear(before, message);
+        if !is_settled(&answer)
+            && let Some(cut) = self.cut(message)
+        {
+            let again = self.hear(before, &cut);
+            if again.0.is_answered() {
+                (answer, after) = again;
+            }
+        }
         let after = if before.language().is_some() { after.in_language(ENGLISH) } else { after };
         (answer, after)
+    }
+
+    /// A message with the words apart that were run together; `None` where there are none such.
+    fn cut(&self, message: &str) -> Option<String> {
+        let reader = self.knowledge.reader();
+        let mut is_cut = false;
+        let normal = normalise(message);
+        let words = normal.split(' ').map(|piece| {
+            let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            let cut = if self.is_english(word) { None } else { cut_run(word, &|word| reader.knows(word)) };
+            is_cut |= cut.is_some();
+            cut.unwrap_or_else(|| piece.to_owned())
+        });
+        let words: Vec<String> = words.collect();
+        is_cut.then(|| words.join(" "))
     }
 
     /// A conversation that was held in another language, as if its last question had been asked in this one.
@@ -154,11 +218,12 @@ impl Engine {
     }
 
     fn is_english(&self, word: &str) -> bool {
-        commonness(word) != Commonness::Unknown || is_function_word(word) || self.knowledge.reader().knows(word)
+        let is_common = !matches!(commonness(word), Commonness::Unknown | Commonness::Rare);
+        is_common || is_function_word(word) || self.knowledge.reader().knows(word)
     }
 
     /// Whether a message is clearly in a language that is not served.
-    fn is_unserved(&self, glance: &Glance, normal: &str) -> bool {
+    fn is_unserved(&self, glance: &Glance, message: &str) -> bool {
         if glance.script.is_some_and(|script| script != Script::Latin) {
             return glance.likely.is_empty();
         }
@@ -166,7 +231,7 @@ impl Engine {
             return false;
         }
         let served = |code: &str| code == "eng" || self.knowledge.languages().iter().any(|l| is_same(l, code));
-        whatlang::detect(normal).is_some_and(|info| info.confidence() >= SURELY && !served(info.lang().code()))
+        whatlang::detect(message).is_some_and(|info| info.confidence() >= SURELY && !served(info.lang().code()))
     }
 }
 

@@ -11,7 +11,7 @@ const AT_A_TIME: usize = 2;
 /// A candidate that explains this share of the question may still answer it.
 const COVERED: f32 = 0.8;
 /// It may stand this far below the best one, which was shown already.
-const BELOW_BEST: f32 = 4.0;
+const BELOW_BEST: f32 = 2.0;
 
 impl Engine {
     /// The next sentences of what is spoken of; where nothing is, that is for small talk to say.
@@ -75,7 +75,8 @@ impl Engine {
                 cited.retain(is_new);
                 (Outcome::Answer(cited), self.fact_at(target))
             }
-            None => (nothing_more(), None),
+            None if self.rest_of_topic(before, turn.topic).is_empty() => (nothing_more(), None),
+            None => (Outcome::NoAnswer { reason: Silence::Unsure, nearest: Vec::new() }, None),
         };
         turn.answer.topic = if fact.is_none() { turn.topic } else { None };
         turn.answer.taken_as = None;

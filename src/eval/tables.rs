@@ -66,21 +66,24 @@ pub fn account(sample: &Sample, answer: &Answer<'_>) -> String {
     /// Longer questions are cut: their file has the whole.
     const SHOWN: usize = 160;
     let question: String = sample.question.chars().take(SHOWN).collect();
+    let (expected, got) = account_parts(sample, answer);
+    format!("{question:?}\n    expected {expected}, got {got}")
+}
+
+/// What was expected, and what came of it.
+pub(super) fn account_parts(sample: &Sample, answer: &Answer<'_>) -> (String, String) {
     let accept: Vec<String> = sample.accept.iter().map(Place::to_string).collect();
     let best = answer.why.candidates.first();
     let best = best
         .map(|best| format!("; best candidate {} ({})", best.label(), Place::of(&best.citation)))
         .unwrap_or_default();
-    format!(
-        "{question:?}\n    expected {}, got {} (confidence {:.2}{best})",
-        format!("{} {}", sample.expect.id(), accept.join(" or ")).trim_end(),
-        outcome(answer),
-        answer.confidence
-    )
+    let expected = format!("{} {}", sample.expect.id(), accept.join(" or "));
+    let got = format!("{} (confidence {:.2}{best})", outcome(answer), answer.confidence);
+    (expected.trim_end().to_owned(), got)
 }
 
 /// The outcome in short: what was cited, or why there is silence.
-fn outcome(answer: &Answer<'_>) -> String {
+pub(super) fn outcome(answer: &Answer<'_>) -> String {
     match &answer.outcome {
         Outcome::Answer(citations) => {
             let cited: Vec<String> = citations.iter().map(|citation| Place::of(citation).to_string()).collect();

@@ -115,11 +115,16 @@ fn sample(
         (false, true, true) => Expect::Smalltalk,
         (false, false, false) => Expect::Answer,
         (false, false, true) => {
-            let what = "nothing is expected: write `accept = [N]`, `silent = true` or `talk = true`";
+            let what =
+                "nothing is expected: write `accept = [N]` or `silent = true`, or in a conversation `talk = true`";
+            return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
+        }
+        (true, false, false) => {
+            let what = "a silent question accepts no sentence: leave out `silent` or `accept`";
             return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
         }
         _ => {
-            let what = "one thing is expected: leave all out but one of `silent`, `talk` and `accept`";
+            let what = "small talk expects nothing else: leave out `talk`, or `silent` and `accept`";
             return Err(Trouble::Meaning(vec![Fault::at(path, line, what)]));
         }
     };

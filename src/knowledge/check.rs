@@ -92,7 +92,7 @@ pub(super) fn check(
         reader,
         citing,
         wordings,
-        languages: languages_of,
+        languages: languages_of.into(),
         withheld,
     };
     if languages == Languages::Checked {
@@ -164,6 +164,7 @@ impl<'s> Checked<'s> {
 
     fn folder(&mut self, folder: &'s Folder) {
         self.ids.document(folder, &mut self.problems);
+        self.phrasings.next_document();
         let index = DocumentIndex(self.documents.len() as u32);
         let document = parse::document(&folder.document, &mut self.problems);
         self.facts(index, folder, document.as_ref());

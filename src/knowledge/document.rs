@@ -33,7 +33,7 @@ pub struct Sentence {
 }
 
 /// A document: the file's text as it is, and where its sentences stand.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub(super) id: String,
     pub(super) metadata: Metadata,

@@ -45,6 +45,10 @@ pub struct Sketch {
     pub english_name: String,
     /// The script it is written in.
     pub script: Option<Script>,
+    /// What stands on the keys of its keyboard, in the order of an American one's.
+    pub keyboard: Option<String>,
+    /// How its letters are written in Latin ones, the longest first.
+    pub latin: Vec<(String, String)>,
     /// Its small words and question words, in normal form.
     words: FxHashSet<String>,
 }
@@ -91,7 +95,12 @@ impl Spoken {
                 normal.split([' ', '\'']).map(str::to_owned).collect::<Vec<_>>()
             });
             let script = parts.function.first().and_then(|text| script(text.get_ref()));
-            Sketch { words: words.collect(), script, name: parts.name, english_name: parts.english_name }
+            let words = words.collect();
+            let mut latin: Vec<(String, String)> =
+                parts.latin.into_iter().map(|(latin, letter)| (latin.into_inner(), letter.into_inner())).collect();
+            latin.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+            let (name, english_name) = (parts.name, parts.english_name);
+            Sketch { words, script, name, english_name, keyboard: parts.keyboard, latin }
         })
     }
 

@@ -150,6 +150,15 @@ pub(crate) struct CommandWording {
     /// `{example}`
     pub(crate) which_document: String,
     pub(crate) which_sentence: String,
+    /// Heads the list of documents.
+    pub(crate) documents: String,
+    /// `{example}`: the name of a document
+    pub(crate) in_which: String,
+    /// To `/wrong`.
+    pub(crate) noted: String,
+    pub(crate) not_noted: String,
+    /// To `/wrong`, where buttons do that.
+    pub(crate) wrong: String,
     /// `{typed}`
     pub(crate) no_such_document: String,
     pub(crate) nothing_asked: String,
@@ -171,6 +180,10 @@ pub(crate) struct CommandsExplained {
     pub(crate) topic: CommandExplained,
     pub(crate) source: CommandExplained,
     pub(crate) context: CommandExplained,
+    pub(crate) documents: CommandExplained,
+    #[serde(rename = "in")]
+    pub(crate) within: CommandExplained,
+    pub(crate) wrong: CommandExplained,
     pub(crate) why: CommandExplained,
     pub(crate) check: CommandExplained,
     pub(crate) new: CommandExplained,
@@ -239,7 +252,14 @@ pub(crate) struct ChatWording {
     /// `{title}`
     pub(crate) welcome: String,
     pub(crate) help: String,
+    /// `{conversations}`, `{messages}`, `{updates}`, `{journal}`, `{questions}`: lengths of time, and one of the next two
     pub(crate) privacy: String,
+    /// `{journal}`
+    pub(crate) privacy_with_questions: String,
+    /// `{journal}`
+    pub(crate) privacy_without_questions: String,
+    /// Where a restart forgets everything.
+    pub(crate) privacy_in_memory: String,
     /// `{title}`
     pub(crate) description: String,
     /// `{title}`
@@ -262,6 +282,8 @@ pub(crate) struct Notices {
     pub(crate) thanks_for_fault: String,
     pub(crate) no_fact: String,
     pub(crate) choose: String,
+    pub(crate) forgotten: String,
+    pub(crate) not_forgotten: String,
 }
 
 /// What buttons say.
@@ -290,13 +312,14 @@ pub(crate) struct ChatCommandsExplained {
     pub(crate) why: String,
     pub(crate) new: String,
     pub(crate) privacy: String,
+    pub(crate) forget: String,
 }
 
 /// The wordings there are, each parsed when it is first needed: a program that answers one English question needs one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wordings(Vec<Lazy>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Lazy {
     language: String,
     file: File,

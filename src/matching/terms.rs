@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::index::Part;
 use super::spelling::Speller;
 use crate::knowledge::{KnowledgeBase, TermKind};
 use crate::text::{Commonness, Word, WordClass, normalise, words};
@@ -71,10 +72,11 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// Learns the lexicons of `knowledge`; its other words come in through [`read_text`](Self::read_text).
-    pub(crate) fn new(knowledge: &KnowledgeBase) -> Self {
+    /// Learns the lexicons of a part of `knowledge`; its other words come in through [`read_text`](Self::read_text).
+    pub(super) fn new(knowledge: &KnowledgeBase, part: Part) -> Self {
         let mut terms = Terms::default();
-        for lexicon in knowledge.documents().iter().map(|d| d.lexicon()) {
+        let documents = knowledge.indexed_documents().filter(|(index, _)| part.has(*index));
+        for lexicon in documents.map(|(_, document)| document.lexicon()) {
             for term in lexicon.terms() {
                 let id = terms.intern(&format!("={}", term.name), &term.name);
                 terms.names.insert(id);
@@ -117,6 +119,17 @@ impl Terms {
         for word in &words {
             self.speller.learn(&word.text);
         }
+    }
+
+    /// The stems of all words, those of the lexicon among them.
+    pub(super) fn stems(&self) -> impl Iterator<Item = &str> {
+        let of_lexicon = self.aliases.keys().flat_map(|alias| alias.split(' '));
+        self.ids.keys().map(|stem| &**stem).filter(|stem| !stem.starts_with(['=', '~'])).chain(of_lexicon)
+    }
+
+    /// The term of a word with this stem.
+    pub(super) fn term_of_stem(&self, stem: &str) -> Option<TermId> {
+        self.aliases.get(stem).or_else(|| self.ids.get(stem)).copied()
     }
 
     /// How many terms there are.
@@ -197,7 +210,7 @@ impl Terms {
 
     /// The term of one word by itself.
     fn term_of(&self, word: &Word) -> Option<TermId> {
-        self.aliases.get(&*word.stem).or_else(|| self.ids.get(&*word.stem)).copied()
+        self.term_of_stem(&word.stem)
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word

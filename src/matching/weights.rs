@@ -111,11 +111,12 @@ pub(super) struct Weights {
 }
 
 /// Facts with phrasings, and gaps beside them. Fitted on the sample questions of the built-in base, its phrasings left
-/// out an eighth at a time, and everyday questions about something else; the ranking on CLINC150's validation part too.
+/// out an eighth at a time, and everyday questions about something else; the ranking on CLINC150's validation part too. The
+/// bias is 0.4 above the fit: half of the questions it was fitted on have no answer.
 pub(super) const CURATED: Weights = Weights {
     signals: [2.3, 0.0, 1.6, 1.7, 0.0, 2.1, 1.3, -1.2, 0.2, 5.5, 0.0, 0.0, 0.0, 0.0],
     certainty: [1.67, 0.27, 0.0, 0.0, 2.32, 1.30, 2.65, 1.16, -0.55, -1.04, -1.39, 3.98, 0.0, 0.0, 0.0],
-    bias: -8.35,
+    bias: -7.95,
 };
 
 /// Facts with phrasings, but no gaps. Fitted on the validation part of CLINC150, full and with ten phrasings a target:

@@ -109,7 +109,7 @@ impl Asked {
     }
 }
 
-pub(super) fn is_question_word(word: &str) -> bool {
+pub(crate) fn is_question_word(word: &str) -> bool {
     matches!(word, "who" | "whom" | "whose" | "where" | "when" | "why" | "what" | "which" | "how")
 }
 

@@ -20,6 +20,8 @@ pub struct Leaning {
     pub group: bool,
     /// "else", "other", "more", "another": what was not shown yet.
     pub other: bool,
+    /// "for example", "examples?": something of what was said is meant.
+    pub example: bool,
     /// "and", "but", "so": it opens like the rest of something.
     pub opens: bool,
 }
@@ -69,11 +71,13 @@ impl Leaning {
                 "more" | "further" => {
                     leaning.other |= i + 1 == words.len()
                         || i == lead
+                        || matches!(after, "on" | "about" | "of" | "details" | "detail" | "info" | "please")
                         || matches!(
                             before,
                             "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything"
                         );
                 }
+                "example" | "examples" | "instance" => leaning.example = true,
                 _ => {}
             }
         }
@@ -81,9 +85,12 @@ impl Leaning {
     }
 }
 
-/// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not.
+/// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not; a verb does, however
+/// common.
 fn says_something(word: &Word) -> bool {
-    word.class == WordClass::Content && !matches!(&*word.text, "reason" | "exact" | "precisely" | "then")
+    let is_verb =
+        matches!(&*word.text, "want" | "wants" | "need" | "make" | "makes" | "made" | "use" | "used" | "help");
+    is_verb || (word.class == WordClass::Content && !matches!(&*word.text, "reason" | "exact" | "precisely" | "come"))
 }
 
 /// "it is true", "it possible", "it like".
@@ -116,6 +123,7 @@ mod tests {
             ("thing", found.thing),
             ("group", found.group),
             ("other", found.other),
+            ("example", found.example),
             ("opens", found.opens),
         ];
         let found: Vec<_> = names.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();

@@ -34,7 +34,7 @@ pub fn several(message: &str) -> Vec<String> {
         }
         found.push((start, words.len()));
         for (start, end) in found {
-            push_question(&mut questions, &words[start..end]);
+            push_question(&mut questions, &words[start..end], start > 0);
         }
     }
     if questions.len() > MOST {
@@ -44,8 +44,8 @@ pub fn several(message: &str) -> Vec<String> {
     questions
 }
 
-/// Adds a stretch if it is a question: as two where it asks for two things of one, "when and where did they meet".
-fn push_question(questions: &mut Vec<String>, words: &[&str]) {
+/// Adds a stretch if it is a question, as one that joins another is: as two where it asks for two things of one, "when and where did they meet".
+fn push_question(questions: &mut Vec<String>, words: &[&str], joins: bool) {
     let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
     let lead = plain.iter().position(|word| !asked::is_courtesy(word)).unwrap_or(0);
     if let [first, and, second, rest @ ..] = &words[lead..] {
@@ -58,7 +58,7 @@ fn push_question(questions: &mut Vec<String>, words: &[&str]) {
     }
     let ends = words.last().is_some_and(|word| word.ends_with(['?', '？']));
     let asks = plain.iter().any(|word| is_question_word(word) || is_auxiliary(word));
-    if (ends && asks) || opens_directly(words) {
+    if joins || (ends && asks) || opens_directly(words) {
         questions.push(words.join(" ").trim_end_matches([',', ';']).to_owned());
     }
 }
@@ -77,7 +77,7 @@ fn opens_directly(words: &[&str]) -> bool {
     let Some(lead) = plain.iter().position(|word| !asked::is_courtesy(word)) else { return false };
     let asks_to_tell = |word: &String| matches!(&**word, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
     let head = &plain[lead..plain.len().min(lead + 6)];
-    let told = head.iter().position(asks_to_tell);
+    let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0]));
     if let Some(told) = told {
         return plain[lead + told..].iter().any(|word| is_question_word(word));
     }
@@ -91,10 +91,10 @@ fn opens_directly(words: &[&str]) -> bool {
     }
 }
 
-/// "where did", "who met", "is it": what needs nothing before it.
+/// "where did", "who met": what needs nothing before it. "Did the two" may go on with "What, in short, did the two".
 fn is_inverted(words: &[&str]) -> bool {
     let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
-    is_auxiliary(&at(0)) || at(0) == "who" || is_auxiliary(&at(1))
+    at(0) == "who" || (is_question_word(&at(0)) && is_auxiliary(&at(1)))
 }
 
 /// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
@@ -163,6 +163,7 @@ mod tests {
         check("I am a student. Where did they meet? Thanks!", &["Where did they meet?"]);
         let long = "Could you please tell me, in its words, what the history was marked by?";
         check(long, &[long]);
+        check("What, in short, did the leaders do?", &["What, in short, did the leaders do?"]);
         check("and putin? what did he say", &["what did he say"]);
         check("Where and", &[]);
         check("hello", &[]);

@@ -32,7 +32,7 @@ pub(super) fn push_answer(reply: &mut Reply, answer: &Answer<'_>, knowledge: &Kn
         Outcome::Answer(citations) => citation::push_all(reply, citations, wording),
         Outcome::Clarify => push_choices(reply, &wording.did_you_mean, &answer.suggestions),
         Outcome::NoAnswer { reason, nearest } => {
-            reply.text(silence(reason, knowledge, wording));
+            reply.text(silence(reason, answer, knowledge, wording));
             if !nearest.is_empty() {
                 reply.break_line(1);
                 reply.push(Style::Note, &wording.nearest);
@@ -87,8 +87,13 @@ fn push_in_context(reply: &mut Reply, citation: &Citation<'_>) {
 }
 
 /// The one sentence that says why there is no answer.
-pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: &Wording) -> String {
-    let documents = knowledge.documents().len();
+pub(super) fn silence(
+    reason: &Silence<'_>,
+    answer: &Answer<'_>,
+    knowledge: &KnowledgeBase,
+    wording: &Wording,
+) -> String {
+    let documents = if answer.within.is_some() { 1 } else { knowledge.documents().len() };
     match reason {
         Silence::NoWords => wording.no_words.clone(),
         Silence::NotMentioned(words) if words.is_empty() => wording.unsure.of(documents).to_owned(),
@@ -99,7 +104,13 @@ pub(super) fn silence(reason: &Silence<'_>, knowledge: &KnowledgeBase, wording: 
         Silence::OtherNames(words) => fill(&wording.other_names, &[("words", &typed_words(words, wording))]),
         Silence::KnownGap(missing) => fill(wording.known_gap.of(documents), &[("missing", missing)]),
         Silence::Opinion => wording.opinion.of(documents).to_owned(),
-        Silence::OffTopic => fill(&wording.off_topic, &[("title", &talk::titles(knowledge, &wording.or, wording))]),
+        Silence::OffTopic => {
+            let title = match answer.within {
+                Some(document) => quoted(&document.metadata().title, wording),
+                None => talk::titles(knowledge, &wording.or, wording),
+            };
+            fill(&wording.off_topic, &[("title", &title)])
+        }
         Silence::Unsure => wording.unsure.of(documents).to_owned(),
         Silence::NotServed => fill(&wording.not_served, &[("languages", &talk::languages(knowledge, wording))]),
         Silence::Prediction => wording.prediction.of(documents).to_owned(),

@@ -22,6 +22,10 @@ pub enum Notice {
     ThanksForFault,
     /// A deep link to a fact there is not.
     NoFact,
+    /// Somebody asked to be forgotten, and is.
+    Forgotten,
+    /// Somebody asked to be forgotten, and is not yet.
+    NotForgotten,
     /// Above buttons that speak for themselves.
     Choose,
 }
@@ -66,11 +70,13 @@ pub enum ChatCommand {
     New,
     /// What is kept.
     Privacy,
+    /// Deletes everything of who asks.
+    Forget,
 }
 
 impl ChatCommand {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [ChatCommand; 9] = [
+    pub const ALL: [ChatCommand; 10] = [
         ChatCommand::Ask,
         ChatCommand::Check,
         ChatCommand::Topics,
@@ -79,6 +85,7 @@ impl ChatCommand {
         ChatCommand::New,
         ChatCommand::Help,
         ChatCommand::Privacy,
+        ChatCommand::Forget,
         ChatCommand::Start,
     ];
 
@@ -94,6 +101,7 @@ impl ChatCommand {
             ChatCommand::Why => "why",
             ChatCommand::New => "new",
             ChatCommand::Privacy => "privacy",
+            ChatCommand::Forget => "forget",
         }
     }
 
@@ -110,6 +118,7 @@ impl ChatCommand {
             ChatCommand::Why => &explained.why,
             ChatCommand::New => &explained.new,
             ChatCommand::Privacy => &explained.privacy,
+            ChatCommand::Forget => &explained.forget,
         }
     }
 }
@@ -131,6 +140,8 @@ pub fn notice_text(notice: Notice, wording: &Wording) -> &str {
         Notice::ThanksForFault => &notices.thanks_for_fault,
         Notice::NoFact => &notices.no_fact,
         Notice::Choose => &notices.choose,
+        Notice::Forgotten => &notices.forgotten,
+        Notice::NotForgotten => &notices.not_forgotten,
     }
 }
 
@@ -163,11 +174,6 @@ pub fn help(wording: &Wording) -> Reply {
     reply
 }
 
-/// What is kept of what people write.
-pub fn privacy(wording: &Wording) -> Reply {
-    Reply::of_text(&wording.chat.privacy)
-}
-
 /// What an empty chat says the bot is for.
 pub fn description(knowledge: &KnowledgeBase, wording: &Wording) -> String {
     of_titles(&wording.chat.description, knowledge, wording)
@@ -186,7 +192,7 @@ fn of_titles(template: &str, knowledge: &KnowledgeBase, wording: &Wording) -> St
 pub fn in_group(answer: &Answer<'_>, knowledge: &KnowledgeBase) -> Reply {
     let wording = knowledge.wording(answer.language);
     match &answer.outcome {
-        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, knowledge, wording)),
+        Outcome::NoAnswer { reason, .. } => Reply::of_text(answer::silence(reason, answer, knowledge, wording)),
         _ if !answer.parts.is_empty() => super::to_answer(answer, knowledge),
         _ => {
             let mut reply = Reply::default();

@@ -4,11 +4,18 @@ use super::{Reply, Style};
 use crate::answer::Citation;
 use crate::knowledge::{Document, Wording};
 
-/// Adds each sentence with its reference under it, a blank line between two.
+/// Adds each sentence with its reference under it, a blank line between two. Where several documents are cited, the
+/// sentences of each stand under its title.
 pub(super) fn push_all(reply: &mut Reply, citations: &[Citation<'_>], wording: &Wording) {
+    let is_of = |one: &Citation<'_>, other: &Citation<'_>| one.document().id() == other.document().id();
+    let several = citations.windows(2).any(|pair| !is_of(&pair[0], &pair[1]));
     for (i, citation) in citations.iter().enumerate() {
         if i > 0 {
             reply.break_line(1);
+        }
+        if several && (i == 0 || !is_of(&citations[i - 1], citation)) {
+            reply.push(Style::Strong, &citation.document().metadata().title);
+            reply.break_line(0);
         }
         push(reply, citation, wording);
     }

@@ -20,6 +20,12 @@ pub enum Name {
     Source,
     /// Shows the paragraph around a sentence.
     Context,
+    /// Lists the documents.
+    Documents,
+    /// Asks one document.
+    In,
+    /// Notes that the last answer is wrong.
+    Wrong,
     /// Explains the last answer.
     Why,
     /// Says whether a text is a quotation.
@@ -32,14 +38,17 @@ pub enum Name {
 
 impl Name {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Name; 9] = [
+    pub const ALL: [Name; 12] = [
         Name::Help,
         Name::Topics,
         Name::Topic,
         Name::Source,
         Name::Context,
+        Name::Documents,
+        Name::In,
         Name::Why,
         Name::Check,
+        Name::Wrong,
         Name::New,
         Name::Quit,
     ];
@@ -52,6 +61,9 @@ impl Name {
             Name::Topic => "topic",
             Name::Source => "source",
             Name::Context => "context",
+            Name::Documents => "documents",
+            Name::In => "in",
+            Name::Wrong => "wrong",
             Name::Why => "why",
             Name::Check => "check",
             Name::New => "new",
@@ -67,6 +79,9 @@ impl Name {
             Name::Topic => &explained.topic,
             Name::Source => &explained.source,
             Name::Context => &explained.context,
+            Name::Documents => &explained.documents,
+            Name::In => &explained.within,
+            Name::Wrong => &explained.wrong,
             Name::Why => &explained.why,
             Name::Check => &explained.check,
             Name::New => &explained.new,
@@ -103,7 +118,8 @@ impl<'l> Command<'l> {
 
 /// Replies to a command, in `wording`. `last` is the last answer of the conversation.
 ///
-/// What [`Name::New`] and [`Name::Quit`] do is up to the channel; here they only have words.
+/// What [`Name::New`] and [`Name::Quit`] do is up to the channel; here they only have words. So is [`Name::In`], where
+/// [`question_in`] makes a question of it.
 pub fn to_command(
     command: Command<'_>,
     knowledge: &KnowledgeBase,
@@ -121,6 +137,9 @@ pub fn to_command(
             None => Reply::of_text(&wording.commands.which_sentence),
         },
         Command::Known(Name::Context, place) => at(place, knowledge, last, wording, document::context),
+        Command::Known(Name::Documents, _) => documents(knowledge, wording),
+        Command::Known(Name::In, argument) => which_document(argument, knowledge, wording),
+        Command::Known(Name::Wrong, _) => Reply::of_text(&wording.commands.wrong),
         Command::Known(Name::Why, _) => {
             last.map_or_else(|| Reply::of_text(&wording.commands.nothing_asked), |last| why::why(last, wording))
         }
@@ -159,6 +178,42 @@ fn unknown(name: &str, wording: &Wording) -> Reply {
 fn source(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
     let about: Vec<String> = knowledge.documents().iter().map(|document| document::about(document, wording)).collect();
     Reply::of_text(about.join("\n"))
+}
+
+/// The question that `/in DOCUMENT QUESTION` asks, as the engine reads it; `None` where no document or no question is
+/// named.
+pub fn question_in(argument: &str, knowledge: &KnowledgeBase) -> Option<String> {
+    let (id, question) = argument.trim().split_once(char::is_whitespace)?;
+    let document = knowledge.document_by_id(&id.trim_end_matches(':').to_lowercase())?;
+    Some(format!("in {}: {}", document.id(), question.trim()))
+}
+
+/// The reply where `/wrong` noted the last question, or could not.
+pub fn noted(is_noted: bool, wording: &Wording) -> Reply {
+    Reply::of_text(if is_noted { &wording.commands.noted } else { &wording.commands.not_noted })
+}
+
+/// The list of documents, each with the name by which it is asked.
+fn documents(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
+    let mut reply = Reply::default();
+    reply.push(Style::Strong, &wording.commands.documents);
+    for document in knowledge.documents() {
+        reply.break_line(0);
+        reply.push(Style::Strong, format!("  {}", document.id()));
+        reply.text(format!("  {}", document::about(document, wording)));
+    }
+    reply
+}
+
+/// What is missing from a `/in` that asks nothing.
+fn which_document(argument: &str, knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
+    let words = &wording.commands;
+    let id = argument.split_whitespace().next().unwrap_or_default();
+    if !id.is_empty() && knowledge.document_by_id(&id.trim_end_matches(':').to_lowercase()).is_none() {
+        return Reply::of_text(fill(&words.no_such_document, &[("typed", &quoted(&typed(id), wording))]));
+    }
+    let example = knowledge.documents().first().map_or("", Document::id);
+    Reply::of_text(fill(&words.in_which, &[("example", example)]))
 }
 
 /// Shows the sentence at `place`: `n`, `[n]` or `document:n`.

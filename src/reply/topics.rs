@@ -4,7 +4,7 @@ use super::template::{fill, quoted, typed};
 use super::{Reply, Style};
 use crate::knowledge::{Fact, KnowledgeBase, Wording};
 
-/// The list of topics.
+/// The list of topics, under the title of each document where there are several.
 pub(super) fn topics(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
     let mut reply = Reply::default();
     if knowledge.topics().next().is_none() {
@@ -12,8 +12,15 @@ pub(super) fn topics(knowledge: &KnowledgeBase, wording: &Wording) -> Reply {
         return reply;
     }
     reply.push(Style::Strong, &wording.commands.topics);
-    for topic in knowledge.topics() {
-        reply.text(format!("\n- {topic}"));
+    for (index, document) in knowledge.indexed_documents() {
+        let topics = knowledge.topics_of(index);
+        if knowledge.documents().len() > 1 && !topics.is_empty() {
+            reply.break_line(0);
+            reply.push(Style::Strong, &document.metadata().title);
+        }
+        for topic in topics {
+            reply.text(format!("\n- {topic}"));
+        }
     }
     reply
 }
@@ -36,7 +43,14 @@ pub(super) fn topic(typed_name: &str, knowledge: &KnowledgeBase, wording: &Wordi
     };
     let mut reply = Reply::default();
     reply.push(Style::Strong, fill(&words.topic, &[("topic", topic)]));
+    let several = knowledge.documents().len() > 1;
+    let mut before = None;
     for fact in knowledge.facts_of_topic(topic) {
+        // Two documents may well have a topic of the same name.
+        if several && before.replace(fact.document()) != Some(fact.document()) {
+            reply.break_line(0);
+            reply.push(Style::Strong, &knowledge.document(fact.document()).metadata().title);
+        }
         reply.text(format!("\n- {}", first_question(fact)));
     }
     reply

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
+use super::store::Secret;
+
 /// How Telegram is reached, and how much of it is taken on at once.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Telegram {
+    /// How updates come.
+    pub mode: Mode,
     /// Where the Bot API is.
     pub api_url: String,
     token_file: PathBuf,
@@ -26,6 +30,71 @@ impl Telegram {
     /// The file that holds the token, if one is named.
     pub fn token_file(&self) -> Option<&Path> {
         (!self.token_file.as_os_str().is_empty()).then_some(self.token_file.as_path())
+    }
+}
+
+/// How updates come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Mode {
+    /// The bot asks for them.
+    Poll,
+    /// Telegram sends them.
+    Webhook,
+}
+
+impl TryFrom<String> for Mode {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        match word.as_str() {
+            "poll" => Ok(Mode::Poll),
+            "webhook" => Ok(Mode::Webhook),
+            _ => Err(format!("telegram.mode is {word:?}: write poll or webhook")),
+        }
+    }
+}
+
+/// How Telegram reaches the bot, where it does.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhook {
+    /// The address that Telegram sends updates to.
+    pub url: String,
+    /// Where the bot listens, behind a proxy.
+    pub listen: String,
+    /// What Telegram proves itself with.
+    pub secret: Secret,
+    secret_file: PathBuf,
+    /// How many updates Telegram may send at once.
+    pub connections: u8,
+}
+
+impl Webhook {
+    /// The file that holds the secret, if one is named.
+    pub fn secret_file(&self) -> Option<&Path> {
+        (!self.secret_file.as_os_str().is_empty()).then_some(self.secret_file.as_path())
+    }
+}
+
+/// Where the bot tells how it is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Monitor {
+    listen: String,
+}
+
+/// Where the bot tells how it is when nothing else is said, and Telegram sends it its updates.
+const MONITOR: &str = "127.0.0.1:9464";
+
+impl Monitor {
+    /// The address to listen on, if any.
+    pub fn listen(&self, mode: Mode) -> Option<&str> {
+        match (self.listen.as_str(), mode) {
+            ("off", _) | ("auto", Mode::Poll) => None,
+            ("auto", Mode::Webhook) => Some(MONITOR),
+            (address, _) => Some(address),
+        }
     }
 }
 
@@ -55,6 +124,9 @@ pub struct Access {
     /// Users, wherever they write.
     #[serde(deserialize_with = "one_or_many")]
     pub users: Vec<i64>,
+    /// Users who may look after the bot.
+    #[serde(deserialize_with = "one_or_many")]
+    pub admins: Vec<i64>,
 }
 
 /// What is logged, and how.
@@ -106,6 +178,28 @@ pub(super) fn check(telegram: &Telegram, limits: &Limits) -> Result<(), String> 
         return Err("a limit a second is at most 1000000; write 0 for none".to_owned());
     }
     Ok(())
+}
+
+/// The same for what only a webhook needs.
+pub(super) fn check_webhook(telegram: &Telegram, webhook: &Webhook, monitor: &Monitor) -> Result<(), String> {
+    let address = |name: &str, address: &str| match address.parse::<std::net::SocketAddr>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(format!("{name} is {address:?}: write an address and a port, as 127.0.0.1:8080")),
+    };
+    if let Some(listen) = monitor.listen(telegram.mode) {
+        address("monitor.listen", listen)?;
+    }
+    if !(1..=100).contains(&webhook.connections) {
+        return Err(format!("webhook.connections is {}: write 1 to 100", webhook.connections));
+    }
+    if !webhook.url.is_empty() && !webhook.url.starts_with("https://") {
+        return Err(format!("webhook.url is {:?}: Telegram only sends to an address with https://", webhook.url));
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if webhook.secret.reveal().is_some_and(|secret| secret.len() > 256 || !secret.chars().all(is_plain)) {
+        return Err("webhook.secret: write 1 to 256 letters of A-Z, a-z, 0-9, _ and -".to_owned());
+    }
+    address("webhook.listen", &webhook.listen)
 }
 
 /// A list of numbers, or one, or (from the environment, which has only strings) several with commas in between.

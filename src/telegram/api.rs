@@ -60,6 +60,19 @@ pub(crate) enum Fault {
     Garbled,
 }
 
+impl Fault {
+    /// Its kind in one word, for counting.
+    pub(crate) fn id(&self) -> &'static str {
+        match self {
+            Fault::Wait(_) => "wait",
+            Fault::Migrated(_) | Fault::Refused { .. } => "refused",
+            Fault::Server(_) => "server",
+            Fault::Unsent(_) => "unsent",
+            Fault::Unknown(_) | Fault::Garbled => "unknown",
+        }
+    }
+}
+
 /// The Bot API for one bot.
 pub(crate) struct Api {
     client: Client,

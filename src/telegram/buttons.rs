@@ -151,6 +151,17 @@ fn of_document(document: &Document) -> u64 {
     fingerprint(&[document.id(), document.text()])
 }
 
+/// What tells one knowledge base from another.
+pub(super) fn version(knowledge: &KnowledgeBase) -> String {
+    let facts = knowledge.facts().iter().flat_map(|fact| {
+        let questions = fact.questions().iter().map(String::as_str);
+        let quotes = fact.quotes().iter().map(|quote| &knowledge.document(quote.document()).text()[quote.range()]);
+        std::iter::once(fact.id()).chain(questions).chain(quotes)
+    });
+    let documents = knowledge.documents().iter().flat_map(|document| [document.id(), document.text()]);
+    format!("{:016x}", fingerprint(&documents.chain(facts).collect::<Vec<_>>()))
+}
+
 /// FNV-1a: the same in every build and on every machine, as buttons outlive both.
 fn fingerprint(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));

@@ -3,12 +3,13 @@
 //! A place in time is reserved for each message, so that waiting messages go in order and none wakes in vain.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::settings::Limits;
+use crate::store::{Pace, Reserved, Send, Store};
 
 /// The time in which groups get so many messages.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -26,6 +27,8 @@ pub(super) struct Gates {
     chat: Option<Duration>,
     group_per_minute: usize,
     state: Mutex<State>,
+    /// Where the pace is kept for all processes together, if there may be others; and what it is.
+    shared: Option<(Arc<Store>, Pace)>,
 }
 
 #[derive(Debug, Default)]
@@ -46,9 +49,17 @@ struct ChatGate {
 }
 
 impl Gates {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(limits: &Limits, store: &Arc<Store>) -> Self {
         let spaced = |rate: u32| (rate > 0).then(|| Duration::from_secs(1) / rate);
+        let millis = |rate: u32, of: i64| if rate > 0 { (of + i64::from(rate) - 1) / i64::from(rate) } else { 0 };
+        let margin = MARGIN.as_millis() as i64;
+        let pace = Pace {
+            overall: millis(limits.outbound_per_second, 1000),
+            chat: millis(limits.outbound_chat_per_second, 1000 + margin),
+            group: millis(limits.outbound_group_per_minute, MINUTE.as_millis() as i64 + margin),
+        };
         Gates {
+            shared: store.is_shared().then(|| (Arc::clone(store), pace)),
             overall: spaced(limits.outbound_per_second),
             chat: spaced(limits.outbound_chat_per_second).map(|space| space + MARGIN),
             group_per_minute: limits.outbound_group_per_minute as usize,
@@ -66,6 +77,20 @@ impl Gates {
         }
         if let Some(at) = self.place_overall() {
             sleep_until(at).await;
+        }
+        if let Some((store, pace)) = &self.shared {
+            // A store that fails leaves each process to its own pace.
+            let millis = |left: i64| Duration::from_millis(u64::try_from(left).unwrap_or(0));
+            loop {
+                match store.reserve(Send { chat, is_message }, *pace).await.unwrap_or(Reserved::In(0)) {
+                    Reserved::Closed(left) => sleep(millis(left)).await,
+                    Reserved::In(0) => break,
+                    Reserved::In(left) => {
+                        sleep(millis(left)).await;
+                        break;
+                    }
+                }
+            }
         }
         // Only now does it go: what it waited for the others must not bring it closer to the chat's next one.
         if let Some(chat) = chat.filter(|_| is_message) {
@@ -118,7 +143,14 @@ impl Gates {
     }
 
     /// Closes a chat's gate for a while, because Telegram asks for it or a request failed.
-    pub(super) fn close(&self, chat: i64, pause: Duration) {
+    pub(super) async fn close(&self, chat: i64, pause: Duration) {
+        self.close_here(chat, pause);
+        if let Some((store, _)) = &self.shared {
+            let _ = store.freeze(chat, i64::try_from(pause.as_millis()).unwrap_or(0)).await;
+        }
+    }
+
+    fn close_here(&self, chat: i64, pause: Duration) {
         let now = Instant::now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget_quiet(now);
@@ -153,13 +185,14 @@ mod tests {
     use super::*;
 
     fn gates(second: u32, chat: u32, group: u32) -> Gates {
-        Gates::new(&Limits {
+        let limits = Limits {
             inbound_chat_per_minute: 0,
             inbound_per_second: 0,
             outbound_per_second: second,
             outbound_chat_per_second: chat,
             outbound_group_per_minute: group,
-        })
+        };
+        Gates::new(&limits, &crate::telegram::tests::store())
     }
 
     async fn times(gates: &Gates, chats: &[i64]) -> Vec<u128> {
@@ -200,7 +233,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_closed_chat_waits_and_the_others_do_not() {
         let gates = gates(0, 0, 0);
-        gates.close(1, Duration::from_secs(7));
+        gates.close(1, Duration::from_secs(7)).await;
         assert!(gates.waits(1) && !gates.waits(2));
         let times = times(&gates, &[2, 1, 2]).await;
         assert!(times[0] == 0 && times[1] >= 7000 && times[2] == times[1], "{times:?}");

@@ -128,7 +128,7 @@ mod tests {
     fn a_list_names_who_is_answered() {
         let everyone = Access::default();
         assert!(may_use(&everyone, Some(1), Some(2)));
-        let some = Access { chats: vec![-5], users: vec![7] };
+        let some = Access { chats: vec![-5], users: vec![7], ..Access::default() };
         assert!(may_use(&some, Some(-5), Some(1)) && may_use(&some, Some(3), Some(7)) && may_use(&some, None, Some(7)));
         assert!(!may_use(&some, Some(3), Some(1)) && !may_use(&some, None, None));
     }

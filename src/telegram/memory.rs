@@ -1,184 +1,148 @@
-//! What is remembered while the bot runs: in memory, bounded, and nowhere else.
+//! What is remembered, as the answering of one update sees it: it reads from the store at once, and what it writes waits
+//! until the update is answered and goes in together with that.
 //!
-//! The one place where a conversation is looked up by chat and user. A store can take its place.
+//! The one place where a conversation is looked up by chat and user. A store that fails remembers nothing, and that is
+//! all: it has said so itself.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use teloxide::types::{ChatId, MessageId, UserId};
 
 use crate::conversation::Conversation;
+use crate::store::{Changes, Missed, Store, Vote};
 
-/// How many conversations, answers and chats are remembered; beyond them the oldest is forgotten.
-const MANY: usize = 4096;
 /// How much of a question is remembered, in bytes: the engine reads no more either.
 const LONGEST: usize = 1024;
 
-/// Everything remembered.
-#[derive(Debug, Default)]
-pub(super) struct Memory(Mutex<Remembered>);
+/// What is remembered.
+#[derive(Debug)]
+pub(super) struct Memory {
+    store: Arc<Store>,
+    /// What is to be written; `None` once somebody was forgotten, of whom nothing is to be written then.
+    changes: Mutex<Option<Changes>>,
+}
 
 /// A question and the conversation in which it was asked: all it takes to answer it again in the same way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Asked {
     /// As it was typed, at most [`LONGEST`] bytes of it.
-    pub(super) question: Box<str>,
+    pub(super) question: String,
     /// What was said before it.
-    pub(super) before: Arc<Conversation>,
+    pub(super) before: Conversation,
 }
 
 impl Asked {
     /// `question` after what was said in `before`.
-    pub(super) fn new(question: &str, before: Arc<Conversation>) -> Asked {
-        Asked { question: question[..question.floor_char_boundary(LONGEST)].into(), before }
+    pub(super) fn new(question: &str, before: Conversation) -> Asked {
+        Asked { question: bounded(question).to_owned(), before }
     }
 }
 
 /// A conversation with its last question.
-#[derive(Clone, Debug)]
-struct Talk {
-    last: Asked,
-    now: Arc<Conversation>,
-}
-
-#[derive(Debug, Default)]
-struct Remembered {
-    /// Each conversation.
-    talks: Bounded<(ChatId, UserId), Talk>,
-    /// The messages that answer a message.
-    answers: Bounded<(ChatId, MessageId), Box<[MessageId]>>,
-    /// The question that a message of ours answers.
-    questions: Bounded<(ChatId, MessageId), Asked>,
-    /// The chats that know that only text is read.
-    told: Bounded<ChatId, ()>,
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Talk {
+    /// The last question.
+    pub(super) last: Asked,
+    /// What it has come to.
+    pub(super) now: Conversation,
 }
 
 impl Memory {
+    pub(super) fn new(store: Arc<Store>) -> Self {
+        Memory { store, changes: Mutex::new(Some(Changes::default())) }
+    }
+
     /// What a conversation has come to.
-    pub(super) fn conversation(&self, chat: ChatId, user: UserId) -> Arc<Conversation> {
-        self.lock().talks.get(&(chat, user)).map(|talk| Arc::clone(&talk.now)).unwrap_or_default()
+    pub(super) async fn talk(&self, chat: ChatId, user: UserId) -> Option<Talk> {
+        let written = self.store.conversation(chat.0, number(user)).await.ok().flatten()?;
+        // What another version wrote and this one cannot read is as good as forgotten.
+        serde_json::from_str(&written).ok()
     }
 
-    /// The last question of a conversation.
-    pub(super) fn last_asked(&self, chat: ChatId, user: UserId) -> Option<Asked> {
-        self.lock().talks.get(&(chat, user)).map(|talk| talk.last.clone())
+    /// A conversation has come to this.
+    pub(super) fn put(&self, chat: ChatId, user: UserId, talk: &Talk) {
+        let Ok(written) = serde_json::to_string(talk) else { return };
+        self.write(|store, changes| store.converse(changes, chat.0, number(user), &written));
     }
 
-    /// A question was asked, and the conversation has come to `now`.
-    pub(super) fn put(&self, chat: ChatId, user: UserId, last: Asked, now: Conversation) {
-        self.lock().talks.insert((chat, user), Talk { last, now: Arc::new(now) });
+    /// Ends a conversation.
+    pub(super) fn end(&self, chat: ChatId, user: UserId) {
+        self.write(|store, changes| store.end_conversation(changes, chat.0, number(user)));
     }
 
-    /// Forgets a conversation.
-    pub(super) fn forget(&self, chat: ChatId, user: UserId) {
-        self.lock().talks.remove(&(chat, user));
-    }
-
-    /// A message was answered with others; `asked` is what they answer.
-    pub(super) fn answered(&self, chat: ChatId, message: MessageId, answers: &[MessageId], asked: Option<&Asked>) {
-        let mut memory = self.lock();
-        memory.answers.insert((chat, message), answers.into());
-        if let Some(asked) = asked {
-            for &answer in answers {
-                memory.questions.insert((chat, answer), asked.clone());
-            }
-        }
+    /// A user's message was answered with others; `asked` is what they answer. What nobody in particular wrote is the
+    /// chat's.
+    pub(super) fn answered(
+        &self,
+        (chat, user): (ChatId, Option<UserId>),
+        message: MessageId,
+        answers: &[MessageId],
+        asked: Option<&Asked>,
+    ) {
+        let owner = user.map_or(chat.0, number);
+        let answers: Vec<i32> = answers.iter().map(|answer| answer.0).collect();
+        let asked = asked.and_then(|asked| serde_json::to_string(asked).ok());
+        self.write(|store, changes| store.answered(changes, (chat.0, owner), message.0, &answers, asked.as_deref()));
     }
 
     /// The messages that answer a message.
-    pub(super) fn answers(&self, chat: ChatId, message: MessageId) -> Option<Box<[MessageId]>> {
-        self.lock().answers.get(&(chat, message)).cloned()
+    pub(super) async fn answers(&self, chat: ChatId, message: MessageId) -> Option<Vec<MessageId>> {
+        let answers = self.store.answers(chat.0, message.0).await.ok().flatten()?;
+        Some(answers.into_iter().map(MessageId).collect())
     }
 
     /// The question that a message of ours answers.
-    pub(super) fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<Asked> {
-        self.lock().questions.get(&(chat, answer)).cloned()
+    pub(super) async fn question_of(&self, chat: ChatId, answer: MessageId) -> Option<Asked> {
+        let written = self.store.question(chat.0, answer.0).await.ok().flatten()?;
+        serde_json::from_str(&written).ok()
     }
 
     /// Whether a chat is to be told that only text is read: once.
-    pub(super) fn is_to_be_told(&self, chat: ChatId) -> bool {
-        self.lock().told.insert(chat, ())
+    pub(super) async fn is_to_be_told(&self, chat: ChatId, user: Option<UserId>) -> bool {
+        let is_told = self.store.is_told(chat.0).await.unwrap_or(false);
+        self.write(|store, changes| store.told(changes, chat.0, user.map_or(chat.0, number)));
+        !is_told
     }
 
-    fn lock(&self) -> MutexGuard<'_, Remembered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A map that forgets its oldest keys beyond [`MANY`].
-#[derive(Debug)]
-struct Bounded<K, V> {
-    values: HashMap<K, V>,
-    order: VecDeque<K>,
-}
-
-impl<K, V> Default for Bounded<K, V> {
-    fn default() -> Self {
-        Bounded { values: HashMap::new(), order: VecDeque::new() }
-    }
-}
-
-impl<K: Copy + Eq + Hash, V> Bounded<K, V> {
-    fn get(&self, key: &K) -> Option<&V> {
-        self.values.get(key)
+    /// A question got no answer, or a bad one.
+    pub(super) fn missed(&self, missed: Missed<'_>) {
+        let missed = Missed { question: bounded(missed.question), ..missed };
+        self.write(|store, changes| store.missed(changes, missed));
     }
 
-    /// Whether the key is new.
-    fn insert(&mut self, key: K, value: V) -> bool {
-        let is_new = self.values.insert(key, value).is_none();
-        if is_new {
-            self.order.push_back(key);
+    /// An answer was judged.
+    pub(super) fn voted(&self, vote: Vote<'_>) {
+        self.write(|store, changes| store.voted(changes, vote));
+    }
+
+    /// Deletes everything of a user; whether that is done.
+    pub(super) async fn forget(&self, user: UserId) -> bool {
+        *self.lock() = None;
+        self.store.forget(number(user)).await.is_ok()
+    }
+
+    /// What is to be written, to be written with what else there is.
+    pub(super) fn take(&self) -> Changes {
+        self.lock().take().unwrap_or_default()
+    }
+
+    fn write(&self, write: impl FnOnce(&Store, &mut Changes)) {
+        if let Some(changes) = &mut *self.lock() {
+            write(&self.store, changes);
         }
-        // Keys that were removed meanwhile are still in the order, so it is what has to be bounded.
-        while self.order.len() > MANY {
-            if let Some(oldest) = self.order.pop_front() {
-                self.values.remove(&oldest);
-            }
-        }
-        is_new
     }
 
-    fn remove(&mut self, key: &K) {
-        self.values.remove(key);
+    fn lock(&self) -> MutexGuard<'_, Option<Changes>> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Telegram's numbers have at most 52 bits.
+fn number(user: UserId) -> i64 {
+    i64::try_from(user.0).unwrap_or(i64::MAX)
+}
 
-    fn put(memory: &Memory, chat: i64, user: u64, question: &str) {
-        let asked = Asked::new(question, Arc::default());
-        memory.put(ChatId(chat), UserId(user), asked, Conversation::default());
-    }
-
-    #[test]
-    fn a_conversation_is_one_user_in_one_chat() {
-        let memory = Memory::default();
-        put(&memory, 1, 1, "a");
-        put(&memory, 1, 2, "b");
-        let last = |user| memory.last_asked(ChatId(1), UserId(user)).map(|asked| asked.question.into_string());
-        assert_eq!(last(1).as_deref(), Some("a"));
-        memory.forget(ChatId(1), UserId(1));
-        assert_eq!(last(1), None);
-        assert_eq!(last(2).as_deref(), Some("b"));
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let memory = Memory::default();
-        for n in 0..3 * MANY as i32 {
-            let chat = ChatId(n.into());
-            put(&memory, n.into(), 1, &"я".repeat(5000));
-            memory.forget(chat, UserId(1));
-            put(&memory, n.into(), 1, "x");
-            memory.answered(chat, MessageId(n), &[MessageId(n + 1)], Some(&Asked::default()));
-            assert!(memory.is_to_be_told(chat) && !memory.is_to_be_told(chat));
-        }
-        let memory = memory.lock();
-        assert!(memory.talks.values.len() <= MANY && memory.talks.order.len() <= MANY);
-        assert!(memory.answers.values.len() <= MANY && memory.questions.values.len() <= MANY);
-        assert!(memory.told.values.len() <= MANY);
-    }
+fn bounded(question: &str) -> &str {
+    &question[..question.floor_char_boundary(LONGEST)]
 }

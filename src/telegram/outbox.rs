@@ -20,6 +20,7 @@ use super::api::{Api, Fault};
 use super::backoff::Backoff;
 use super::entities::{LONGEST, Text, split};
 use super::gates::Gates;
+use super::metrics::Metrics;
 
 /// A message that has not gone out by then would be news to nobody.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(600);
@@ -46,10 +47,10 @@ pub(super) struct Lost {
 }
 
 /// The way out.
-#[derive(Debug)]
 pub(super) struct Outbox {
     api: Arc<Api>,
     gates: Arc<Gates>,
+    metrics: Arc<Metrics>,
 }
 
 /// The one field of a message sent that is of interest.
@@ -59,8 +60,8 @@ struct Sent {
 }
 
 impl Outbox {
-    pub(super) fn new(api: Arc<Api>, gates: Arc<Gates>) -> Self {
-        Outbox { api, gates }
+    pub(super) fn new(api: Arc<Api>, gates: Arc<Gates>, metrics: Arc<Metrics>) -> Self {
+        Outbox { api, gates, metrics }
     }
 
     /// Sends a text in as many messages as it takes, with the keyboard under the last. Gives their numbers, as far as
@@ -172,6 +173,7 @@ impl Outbox {
                 Err(Fault::Garbled) => return Ok((chat, None)),
                 Err(fault) => fault,
             };
+            self.metrics.api_failed(fault.id());
             let pause = match &fault {
                 Fault::Wait(pause) => *pause,
                 Fault::Migrated(to) => {
@@ -186,10 +188,11 @@ impl Outbox {
             if Instant::now() + pause > until {
                 return Err(Lost { what: P::NAME, fault });
             }
+            self.metrics.retries.inc();
             tracing::debug!(method = P::NAME, pause = pause.as_secs_f32(), "{fault}; trying again");
             match chat {
                 // The gate keeps this chat's later messages back as well, and lets the runner see that it waits.
-                Some(chat) => self.gates.close(chat.0, pause),
+                Some(chat) => self.gates.close(chat.0, pause).await,
                 None => tokio::time::sleep(pause).await,
             }
         }

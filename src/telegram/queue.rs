@@ -5,6 +5,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use futures::FutureExt;
 use tokio::sync::mpsc::UnboundedSender;
@@ -19,11 +20,24 @@ pub(super) enum Key {
     Inline(u64),
 }
 
+/// How an update ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// There is nothing more to do.
+    Answered,
+    /// It cannot be answered now, and is to come again.
+    NotNow,
+}
+
 /// One thing to do for an update.
 #[derive(Clone, Debug)]
 pub(super) struct Job<U> {
     /// The update's number.
     pub(super) id: u32,
+    /// Its queue.
+    pub(super) key: Key,
+    /// When it arrived.
+    pub(super) since: Instant,
     /// The update.
     pub(super) update: U,
     /// It came when the queue was full: it is to be told off instead of answered.
@@ -31,7 +45,7 @@ pub(super) struct Job<U> {
 }
 
 /// Answers one update.
-pub(super) type Handle<U> = Arc<dyn Fn(Job<U>) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+pub(super) type Handle<U> = Arc<dyn Fn(Job<U>) -> Pin<Box<dyn Future<Output = Ended> + Send>> + Send + Sync>;
 
 type Waiting<U> = Arc<Mutex<HashMap<Key, VecDeque<Job<U>>>>>;
 
@@ -40,13 +54,13 @@ pub(super) struct Queues<U> {
     waiting: Waiting<U>,
     tasks: JoinSet<()>,
     handle: Handle<U>,
-    done: UnboundedSender<u32>,
+    done: UnboundedSender<(u32, Ended)>,
     longest: usize,
 }
 
 impl<U: Send + 'static> Queues<U> {
     /// Queues of at most `longest` jobs each. The number of each finished update goes to `done`.
-    pub(super) fn new(handle: Handle<U>, done: UnboundedSender<u32>, longest: usize) -> Self {
+    pub(super) fn new(handle: Handle<U>, done: UnboundedSender<(u32, Ended)>, longest: usize) -> Self {
         Queues { waiting: Waiting::default(), tasks: JoinSet::new(), handle, done, longest }
     }
 
@@ -64,17 +78,17 @@ impl<U: Send + 'static> Queues<U> {
             if queue.len() > self.longest {
                 drop(waiting);
                 // The receiver lives as long as the runner that calls this.
-                let _ = self.done.send(id);
+                let _ = self.done.send((id, Ended::Answered));
                 return;
             }
-            queue.push_back(Job { id, update, is_too_much });
+            queue.push_back(Job { id, key, since: Instant::now(), update, is_too_much });
             return;
         }
         waiting.insert(key, VecDeque::new());
         drop(waiting);
         // Finished tasks are let go, lest their handles pile up.
         while self.tasks.try_join_next().is_some() {}
-        let job = Job { id, update, is_too_much: false };
+        let job = Job { id, key, since: Instant::now(), update, is_too_much: false };
         self.tasks.spawn(work(key, job, Arc::clone(&self.waiting), Arc::clone(&self.handle), self.done.clone()));
     }
 
@@ -85,16 +99,13 @@ impl<U: Send + 'static> Queues<U> {
 }
 
 /// Does all jobs of one chat, in order, until there is none left.
-async fn work<U>(key: Key, first: Job<U>, waiting: Waiting<U>, handle: Handle<U>, done: UnboundedSender<u32>) {
+async fn work<U>(key: Key, first: Job<U>, waiting: Waiting<U>, handle: Handle<U>, done: UnboundedSender<(u32, Ended)>) {
     let mut next = Some(first);
     while let Some(job) = next {
         let id = job.id;
         // A panic costs the message it happened at, and nothing else.
-        let answered = AssertUnwindSafe(async { handle(job).await }).catch_unwind().await;
-        if answered.is_err() {
-            tracing::error!(update = id, "a handler panicked; this message goes unanswered");
-        }
-        let _ = done.send(id);
+        let ended = AssertUnwindSafe(async { handle(job).await }).catch_unwind().await;
+        let _ = done.send((id, ended.unwrap_or(Ended::Answered)));
         let mut waiting = lock(&waiting);
         next = waiting.get_mut(&key).and_then(VecDeque::pop_front);
         if next.is_none() {
@@ -119,7 +130,10 @@ mod tests {
     fn handle(f: impl Fn(Job<u32>) -> Duration + Send + Sync + 'static) -> Handle<u32> {
         Arc::new(move |job| {
             let pause = f(job);
-            Box::pin(tokio::time::sleep(pause))
+            Box::pin(async move {
+                tokio::time::sleep(pause).await;
+                Ended::Answered
+            })
         })
     }
 
@@ -134,7 +148,7 @@ mod tests {
         assert_eq!(queues.len(), 2);
         let mut order = Vec::new();
         for _ in 0..3 {
-            order.push(finished.recv().await.unwrap());
+            order.push(finished.recv().await.unwrap().0);
         }
         assert_eq!(order, [3, 1, 2]);
         tokio::task::yield_now().await;
@@ -150,7 +164,7 @@ mod tests {
             queues.push(Key::Chat(1), id, id);
         }
         for id in 0..3 {
-            assert_eq!(finished.recv().await, Some(id));
+            assert_eq!(finished.recv().await, Some((id, Ended::Answered)));
         }
     }
 
@@ -169,7 +183,7 @@ mod tests {
         }
         let mut all = Vec::new();
         for _ in 0..6 {
-            all.push(finished.recv().await.unwrap());
+            all.push(finished.recv().await.unwrap().0);
         }
         all.sort_unstable();
         assert_eq!(all, [0, 1, 2, 3, 4, 5]);

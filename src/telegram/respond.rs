@@ -1,22 +1,24 @@
 //! What is said to whatever a message wants: the same for a new message and for an edited one.
 
-use std::sync::Arc;
+use std::time::Instant;
 
 use teloxide::types::{ChatId, InlineKeyboardMarkup, Message, MessageId, UserId};
 
 use super::address::Address;
+use super::admin;
 use super::buttons;
 use super::desk::Desk;
 use super::entities::{Text, of_reply};
-use super::memory::Asked;
+use super::memory::{Asked, Talk};
 use super::outbox::Place;
-use crate::answer::Answer;
+use crate::answer::{Answer, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::Fact;
 use crate::quote::{self, Verdict};
 use crate::reply::chat::{self, ChatCommand, Notice};
-use crate::reply::command::{Command, Name, to_command};
-use crate::reply::{self, Reply};
+use crate::reply::command::{Command, Name, question_in, to_command};
+use crate::reply::{self, Reply, kept};
+use crate::store::Missed;
 
 /// Something to say.
 #[derive(Clone, Debug)]
@@ -33,11 +35,11 @@ pub(super) struct Response {
 
 /// What to say to a message; `None` is silence. A message that is asked again, as it was edited, comes with what was said
 /// `before` it the first time.
-pub(super) fn to_message(
+pub(super) async fn to_message(
     desk: &Desk,
     message: &Message,
     address: Address,
-    before: Option<Arc<Conversation>>,
+    before: Option<Conversation>,
 ) -> Option<Response> {
     match address {
         // A message that somebody passes on is a claim, if it is like anything that the document says.
@@ -45,17 +47,20 @@ pub(super) fn to_message(
             let knowledge = desk.engine.knowledge();
             let pieces = quote::check(&text, knowledge);
             if pieces.iter().all(|piece| piece.verdict == Verdict::Absent) {
-                return Some(to_question(desk, message, &text, asked_in, before));
+                return Some(to_question(desk, message, &text, asked_in, before).await);
             }
             let reply = reply::to_quote(&pieces, knowledge, desk.wording_for(message.from.as_ref()));
             Some(told(asked_in, &reply, None))
         }
-        Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before)),
-        Address::Command { name, argument, is_certain } => to_named(desk, message, &name, argument, is_certain, before),
-        Address::NoText => desk
-            .memory
-            .is_to_be_told(message.chat.id)
-            .then(|| told(message.id, &chat::notice(Notice::TextOnly, desk.wording_for(message.from.as_ref())), None)),
+        Address::Question { text, asked_in } => Some(to_question(desk, message, &text, asked_in, before).await),
+        Address::Command { name, argument, is_certain } => {
+            to_named(desk, message, &name, &argument, is_certain, before).await
+        }
+        Address::NoText => {
+            let user = message.from.as_ref();
+            let is_news = desk.memory.is_to_be_told(message.chat.id, user.map(|user| user.id)).await;
+            is_news.then(|| told(message.id, &chat::notice(Notice::TextOnly, desk.wording_for(user)), None))
+        }
     }
 }
 
@@ -69,33 +74,46 @@ fn told(asked_in: MessageId, reply: &Reply, keyboard: Option<InlineKeyboardMarku
     Response { text: of_reply(reply), keyboard, asked: None, asked_in }
 }
 
-fn to_question(
+async fn to_question(
     desk: &Desk,
     message: &Message,
     question: &str,
     asked_in: MessageId,
-    before: Option<Arc<Conversation>>,
+    before: Option<Conversation>,
 ) -> Response {
     let (chat, user) = (&message.chat, message.from.as_ref().map(|user| user.id));
-    let (asked, text, keyboard) = ask(desk, chat.id, user, question, !chat.is_private(), before);
+    let (asked, text, keyboard) = ask(desk, chat.id, user, question, !chat.is_private(), before).await;
     Response { text, keyboard, asked: Some(asked), asked_in }
 }
 
-/// Answers a question in the conversation of a user in a chat, and remembers what that has come to.
-pub(super) fn ask(
+/// Answers a question in the conversation of a user in a chat, counts that, and remembers what it has come to.
+pub(super) async fn ask(
     desk: &Desk,
     chat: ChatId,
     user: Option<UserId>,
     question: &str,
     is_group: bool,
-    before: Option<Arc<Conversation>>,
+    before: Option<Conversation>,
 ) -> (Asked, Text, Option<InlineKeyboardMarkup>) {
-    let known = || user.map(|user| desk.memory.conversation(chat, user));
-    let asked = Asked::new(question, before.or_else(known).unwrap_or_default());
+    let before = match (before, user) {
+        (Some(before), _) => before,
+        (None, Some(user)) => desk.memory.talk(chat, user).await.map(|talk| talk.now).unwrap_or_default(),
+        (None, None) => Conversation::default(),
+    };
+    let asked = Asked::new(question, before);
+    let began = Instant::now();
     let (answer, now) = desk.engine.converse(&asked.before, question);
+    desk.office.metrics.replied(&answer, began.elapsed());
+    // Nobody could have answered what holds no words, nor "more" where there is none.
+    if let Outcome::NoAnswer { reason, .. } = &answer.outcome
+        && !matches!(reason, Silence::NoWords | Silence::NothingMore)
+    {
+        let fact = answer.why.candidates.first().and_then(|best| best.fact).map(Fact::id);
+        desk.memory.missed(Missed { question, reason: reason.id(), fact });
+    }
     let (text, keyboard) = worded(desk, &answer, is_group);
     if let Some(user) = user {
-        desk.memory.put(chat, user, asked.clone(), now);
+        desk.memory.put(chat, user, &Talk { last: asked.clone(), now });
     }
     (asked, text, keyboard)
 }
@@ -112,56 +130,75 @@ pub(super) fn worded(desk: &Desk, answer: &Answer<'_>, is_group: bool) -> (Text,
     (of_reply(&reply), buttons::of_answer(answer, is_group, &desk.finder, knowledge.wording(answer.language)))
 }
 
-fn to_named(
+async fn to_named(
     desk: &Desk,
     message: &Message,
     name: &str,
-    argument: String,
+    argument: &str,
     is_certain: bool,
-    before: Option<Arc<Conversation>>,
+    before: Option<Conversation>,
 ) -> Option<Response> {
     let here = message.id;
     let Some(command) = ChatCommand::ALL.into_iter().find(|command| command.id() == name) else {
+        if let Some(reply) = admin::reply(desk, message, name).await {
+            return Some(told(here, &reply, None));
+        }
         // In a group an unknown command may well be another bot's.
         let line = format!("/{name} {argument}");
         let command = Command::parse(&line)?;
-        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context, _));
-        return (is_certain || is_known).then(|| told(here, &with_last(desk, message, command), None));
+        if let Command::Known(Name::In, argument) = command
+            && let Some(question) = question_in(argument, desk.engine.knowledge())
+        {
+            return Some(to_question(desk, message, &question, here, before).await);
+        }
+        let is_known = matches!(command, Command::Known(Name::Topic | Name::Context | Name::Documents, _));
+        if !is_certain && !is_known {
+            return None;
+        }
+        return Some(told(here, &with_last(desk, message, command).await, None));
     };
-    let known = |name| with_last(desk, message, Command::Known(name, &argument));
+    let known = |name| with_last(desk, message, Command::Known(name, argument));
     let (knowledge, wording) = (desk.engine.knowledge(), desk.wording_for(message.from.as_ref()));
     Some(match command {
-        ChatCommand::Start => match fact_of_link(desk, &argument) {
-            Some(fact) => to_question(desk, message, &fact.questions()[0], here, None),
+        ChatCommand::Start => match fact_of_link(desk, argument) {
+            Some(fact) => to_question(desk, message, &fact.questions()[0], here, None).await,
             // The button above an empty list of inline results leads here.
             None if argument.is_empty() || argument == "inline" => told(here, &chat::welcome(knowledge, wording), None),
             None => told(here, &chat::notice(Notice::NoFact, wording), None),
         },
         ChatCommand::Ask if argument.is_empty() => told(here, &chat::notice(Notice::AskWhat, wording), None),
-        ChatCommand::Ask => to_question(desk, message, &argument, here, before),
-        ChatCommand::Check => told(here, &known(Name::Check), None),
+        ChatCommand::Ask => to_question(desk, message, argument, here, before).await,
+        ChatCommand::Check => told(here, &known(Name::Check).await, None),
         ChatCommand::Help => told(here, &chat::help(wording), None),
-        ChatCommand::Topics => told(here, &known(Name::Topics), buttons::of_topics(knowledge, 0, wording)),
-        ChatCommand::Source => told(here, &known(Name::Source), None),
-        ChatCommand::Why => told(here, &known(Name::Why), None),
+        ChatCommand::Topics => told(here, &known(Name::Topics).await, buttons::of_topics(knowledge, 0, wording)),
+        ChatCommand::Source => told(here, &known(Name::Source).await, None),
+        ChatCommand::Why => told(here, &known(Name::Why).await, None),
         ChatCommand::New => {
             if let Some(user) = &message.from {
-                desk.memory.forget(message.chat.id, user.id);
+                desk.memory.end(message.chat.id, user.id);
             }
-            told(here, &known(Name::New), None)
+            told(here, &known(Name::New).await, None)
         }
-        ChatCommand::Privacy => told(here, &chat::privacy(wording), None),
+        ChatCommand::Privacy => told(here, &kept::privacy(&desk.office.kept, wording), None),
+        ChatCommand::Forget => {
+            let user = message.from.as_ref()?.id;
+            let notice = if desk.memory.forget(user).await { Notice::Forgotten } else { Notice::NotForgotten };
+            told(here, &chat::notice(notice, wording), None)
+        }
     })
 }
 
 /// The reply to a command that may look back at the last answer of this conversation.
-fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
+async fn with_last(desk: &Desk, message: &Message, command: Command<'_>) -> Reply {
     let user = message.from.as_ref();
-    let asked = user.and_then(|user| desk.memory.last_asked(message.chat.id, user.id));
+    let talk = match user {
+        Some(user) => desk.memory.talk(message.chat.id, user.id).await,
+        None => None,
+    };
     // The engine gives the same answer to the same question in the same conversation, so these are all that has to be
     // remembered.
-    let last = asked.map(|asked| answer(desk, &asked));
-    to_command(command, desk.engine.knowledge(), last.as_ref(), desk.wording_for(message.from.as_ref()))
+    let last = talk.map(|talk| answer(desk, &talk.last));
+    to_command(command, desk.engine.knowledge(), last.as_ref(), desk.wording_for(user))
 }
 
 /// The fact a deep link names: by its id, or by its fingerprint where the id does not fit a link.

@@ -2,8 +2,9 @@
 //!
 //! What is promised: an update is confirmed only when it has been answered, so whatever a crash interrupts comes again.
 //! Telegram shows at most a hundred unconfirmed updates at a time, so one chat that has to wait would keep all others
-//! waiting once a hundred have gathered behind it. Only then, its update is confirmed early and held in memory.
+//! waiting once a hundred have gathered behind it. Only then, its update is confirmed early, and the store keeps it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,20 +18,25 @@ use tokio::time::{sleep, timeout};
 
 use super::api::{Api, Fault};
 use super::backoff::Backoff;
-use super::queue::{Handle, Key, Queues};
+use super::intake::Claims;
+use super::metrics::Metrics;
+use super::queue::{Ended, Handle, Key, Queues};
+use super::standby::Turn;
 use super::window::Window;
 
 /// Telegram gives at most as many updates at a time.
 const BATCH: u8 = 100;
 /// The kinds of updates the handlers know.
-const ALLOWED: [AllowedUpdate; 4] =
+pub(super) const ALLOWED: [AllowedUpdate; 4] =
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::InlineQuery];
 /// How long an update that keeps others from being seen is waited for, before it is held in memory.
 const HOLD_AFTER: Duration = Duration::from_secs(3);
-/// How many updates may be held: those a crash would lose.
+/// How many updates may be held: those a crash would lose while there is no store.
 const MOST_HELD: usize = 1000;
 /// How long to look at nothing new before looking again, while something is unfinished: from, to.
 const LOOK_AGAIN: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(250));
+/// How often to look for recorded updates that nobody is at work on.
+const SWEEP: Duration = Duration::from_secs(5);
 /// A long poll that comes back empty faster than this was not held open, and must not make the loop spin.
 const TOO_FAST: Duration = Duration::from_millis(50);
 
@@ -60,10 +66,29 @@ pub(super) struct Runner {
     bounds: Bounds,
     window: Window,
     queues: Queues<Update>,
-    finished: UnboundedReceiver<u32>,
+    finished: UnboundedReceiver<(u32, Ended)>,
     waits: Waits,
-    /// The key and the arrival of what is unfinished.
-    started: std::collections::HashMap<u32, (Key, Instant)>,
+    claims: Claims,
+    metrics: Arc<Metrics>,
+    /// What is unfinished.
+    started: HashMap<u32, Started>,
+    /// When recorded updates were last looked for; `None` before the claims of the dead were freed.
+    swept: Option<Instant>,
+}
+
+/// An update at work.
+struct Started {
+    key: Key,
+    since: Instant,
+    body: Box<str>,
+}
+
+/// Why polling ended.
+enum Over {
+    /// The bot is to stop.
+    Stopped,
+    /// Another process polls.
+    Passed,
 }
 
 /// What a poll brought.
@@ -74,21 +99,55 @@ struct Polled {
 }
 
 impl Runner {
-    pub(super) fn new(api: Arc<Api>, bounds: Bounds, handle: Handle<Update>, waits: Waits) -> Self {
+    pub(super) fn new(
+        api: Arc<Api>,
+        bounds: Bounds,
+        handle: Handle<Update>,
+        waits: Waits,
+        claims: Claims,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let (done, finished) = unbounded_channel();
         let queues = Queues::new(handle, done, bounds.queue);
-        Runner { api, bounds, window: Window::default(), queues, finished, waits, started: Default::default() }
+        let (window, started, swept) = (Window::default(), HashMap::new(), None);
+        Runner { api, bounds, window, queues, finished, waits, claims, metrics, started, swept }
     }
 
-    /// Serves until `stop` turns true, then finishes what there is, as far as time allows, and confirms it.
+    /// Serves whenever it is this process's turn, until `stop` turns true; then finishes what there is, as far as time
+    /// allows, and confirms it.
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), WrongToken> {
+        let mut turn = Turn::new(Arc::clone(&self.claims.store), self.claims.bot);
+        while !*stop.borrow_and_update() {
+            tokio::select! {
+                biased;
+                _ = stop.changed() => break,
+                () = turn.comes() => {}
+            }
+            self.swept = None;
+            if let Over::Stopped = self.serve(&mut stop, &mut turn).await? {
+                break;
+            }
+            self.drain(stop.clone(), false).await;
+            self.window = Window::default();
+        }
+        self.drain(stop, true).await;
+        Ok(())
+    }
+
+    async fn serve(&mut self, stop: &mut watch::Receiver<bool>, turn: &mut Turn) -> Result<Over, WrongToken> {
+        let passes = turn.passes();
+        tokio::pin!(passes);
         let mut backoff = Backoff::new();
         let mut pause = LOOK_AGAIN.0;
         while !*stop.borrow_and_update() {
+            if futures::poll!(&mut passes).is_ready() {
+                return Ok(Over::Passed);
+            }
             self.note_finished();
+            self.sweep().await;
             if self.queues.len() >= self.bounds.chats {
                 // Telegram keeps what there is no room for.
-                self.finish_some(self.window.unfinished(), LOOK_AGAIN.1, &mut stop).await;
+                self.finish_some(self.window.unfinished(), LOOK_AGAIN.1, stop).await;
                 continue;
             }
             let is_idle = self.window.lowest().is_none();
@@ -96,6 +155,7 @@ impl Runner {
             let polled = tokio::select! {
                 biased;
                 _ = stop.changed() => break,
+                () = &mut passes => return Ok(Over::Passed),
                 polled = self.poll(if is_idle { self.bounds.poll } else { Duration::ZERO }) => polled,
             };
             match polled {
@@ -106,12 +166,12 @@ impl Runner {
                         pause = LOOK_AGAIN.0;
                     }
                     if self.window.lowest().is_some() {
-                        self.hold_if_full(polled);
+                        self.hold_if_full(polled).await;
                         let half = self.window.open().count() / 2;
-                        self.finish_some(half, pause, &mut stop).await;
+                        self.finish_some(half, pause, stop).await;
                         pause = (pause * 2).min(LOOK_AGAIN.1);
                     } else if polled.all == 0 && is_idle && began.elapsed() < TOO_FAST {
-                        self.rest(TOO_FAST, &mut stop).await;
+                        self.rest(TOO_FAST, stop).await;
                     }
                 }
                 Err(Fault::Refused { code: 401 | 404, .. }) => return Err(WrongToken),
@@ -121,12 +181,43 @@ impl Runner {
                         _ => backoff.pause(),
                     };
                     complain(&fault, pause);
-                    self.rest(pause, &mut stop).await;
+                    self.rest(pause, stop).await;
                 }
             }
         }
-        self.drain(stop).await;
-        Ok(())
+        Ok(Over::Stopped)
+    }
+
+    /// Takes on recorded updates that nobody is at work on. Whoever polls is the only one, so the first time that is all.
+    async fn sweep(&mut self) {
+        if self.swept.is_some_and(|at| at.elapsed() < SWEEP) || !self.claims.store.is_up() {
+            return;
+        }
+        if self.swept.is_none() && self.claims.store.succeed(self.claims.bot).await.is_err() {
+            return;
+        }
+        self.swept = Some(Instant::now());
+        for recorded in self.claims.store.take_over(self.claims.bot).await.unwrap_or_default() {
+            if self.window.recover(recorded.number) {
+                self.start(recorded.number, recorded.body.into());
+            }
+        }
+    }
+
+    /// Hands an update to its chat's queue.
+    fn start(&mut self, id: u32, body: Box<str>) {
+        let known = serde_json::from_str::<Update>(&body).ok().and_then(|update| Some((key(&update)?, update)));
+        match known {
+            Some((key, update)) => {
+                self.started.insert(id, Started { key, since: Instant::now(), body });
+                self.queues.push(key, id, update);
+            }
+            None => {
+                tracing::debug!(update = id, "nothing for us");
+                self.window.finish(id);
+            }
+        }
+        self.metrics.waiting.set(self.window.unfinished() as i64);
     }
 
     async fn poll(&self, hold: Duration) -> Result<Vec<Box<RawValue>>, Fault> {
@@ -155,23 +246,14 @@ impl Runner {
                 continue;
             }
             new += 1;
-            let known = serde_json::from_str::<Update>(raw.get()).ok().and_then(|update| Some((key(&update)?, update)));
-            match known {
-                Some((key, update)) => {
-                    self.started.insert(id, (key, Instant::now()));
-                    self.queues.push(key, id, update);
-                }
-                None => {
-                    tracing::debug!(update = id, "nothing for us");
-                    self.window.finish(id);
-                }
-            }
+            self.start(id, raw.get().into());
         }
         Polled { all: updates.len(), new }
     }
 
-    /// Holds what keeps Telegram from showing more, if there may be more.
-    fn hold_if_full(&mut self, polled: Polled) {
+    /// Holds what keeps Telegram from showing more, if there may be more. The store keeps it, so that a crash loses nothing;
+    /// without a store it is held nevertheless, since others are waiting.
+    async fn hold_if_full(&mut self, polled: Polled) {
         if polled.all < usize::from(BATCH) || polled.new > 0 {
             return;
         }
@@ -179,24 +261,33 @@ impl Runner {
             .window
             .open()
             .take_while(|id| {
-                self.started.get(id).is_some_and(|(key, since)| since.elapsed() > HOLD_AFTER || (self.waits)(*key))
+                let started = self.started.get(id);
+                started.is_some_and(|started| started.since.elapsed() > HOLD_AFTER || (self.waits)(started.key))
             })
             .collect();
         for id in stuck {
-            if self.window.held() < MOST_HELD {
-                self.window.hold(id);
+            if self.window.held() >= MOST_HELD {
+                return;
             }
+            if let Some(started) = self.started.get(&id) {
+                let _ = self.claims.store.record(self.claims.bot, id, &started.body).await;
+            }
+            self.window.hold(id);
         }
     }
 
-    fn note(&mut self, id: u32) {
-        self.window.finish(id);
+    fn note(&mut self, (id, ended): (u32, Ended)) {
+        match ended {
+            Ended::Answered => self.window.finish(id),
+            Ended::NotNow => self.window.give_up(id),
+        }
         self.started.remove(&id);
+        self.metrics.waiting.set(self.window.unfinished() as i64);
     }
 
     fn note_finished(&mut self) {
-        while let Ok(id) = self.finished.try_recv() {
-            self.note(id);
+        while let Ok(done) = self.finished.try_recv() {
+            self.note(done);
         }
     }
 
@@ -209,9 +300,9 @@ impl Runner {
             tokio::select! {
                 biased;
                 _ = stop.changed() => { stop.mark_changed(); return }
-                id = self.finished.recv() => {
-                    if let Some(id) = id {
-                        self.note(id);
+                done = self.finished.recv() => {
+                    if let Some(done) = done {
+                        self.note(done);
                         open = open.saturating_sub(1);
                         if open <= few { return }
                     }
@@ -229,29 +320,30 @@ impl Runner {
         }
     }
 
-    /// Finishes what there is until the time is up or a second signal comes, then confirms what is finished.
-    async fn drain(&mut self, mut stop: watch::Receiver<bool>) {
+    /// Finishes what there is until the time is up or a second signal comes, then confirms what is finished, unless
+    /// another process polls by now, and gives back what is not.
+    async fn drain(&mut self, mut stop: watch::Receiver<bool>, confirms: bool) {
         self.note_finished();
         tracing::info!(unfinished = self.window.unfinished(), "stopping");
         stop.mark_unchanged();
+        let longest = self.bounds.drain;
         let all = async {
             while self.window.unfinished() > 0 {
                 match self.finished.recv().await {
-                    Some(id) => {
-                        self.window.finish(id);
-                    }
+                    Some(done) => self.note(done),
                     None => break,
                 }
             }
         };
         tokio::select! {
-            _ = timeout(self.bounds.drain, all) => {}
+            _ = timeout(longest, all) => {}
             _ = stop.changed() => {}
         }
         // Whoever is still at work must not answer what is not confirmed, for it will be answered after a restart.
         self.queues.abort().await;
         self.note_finished();
-        if let Some(offset) = self.window.offset().and_then(|offset| i32::try_from(offset).ok()) {
+        self.claims.release(self.window.all()).await;
+        if let Some(offset) = self.window.offset().filter(|_| confirms).and_then(|offset| i32::try_from(offset).ok()) {
             let confirm = GetUpdates::new().offset(offset).limit(1).timeout(0).allowed_updates(ALLOWED);
             let confirmed = timeout(Duration::from_secs(5), self.api.poll(&confirm, Duration::ZERO)).await;
             if !matches!(confirmed, Ok(Ok(_))) {
@@ -272,7 +364,7 @@ struct Numbered {
 }
 
 /// Whose queue an update belongs to; `None` for one that is nobody's.
-fn key(update: &Update) -> Option<Key> {
+pub(super) fn key(update: &Update) -> Option<Key> {
     match &update.kind {
         UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => Some(Key::Chat(message.chat.id.0)),
         UpdateKind::CallbackQuery(query) => Some(match &query.message {

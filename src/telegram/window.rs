@@ -35,6 +35,25 @@ impl Window {
         !is_known
     }
 
+    /// Takes on an update that Telegram may have let go of already: it is confirmed or not by the others.
+    pub(super) fn recover(&mut self, id: u32) -> bool {
+        let is_known = self.unfinished.contains_key(&id) || self.finished.contains(&id);
+        if !is_known {
+            self.unfinished.insert(id, true);
+        }
+        !is_known
+    }
+
+    /// An update is to come again.
+    pub(super) fn give_up(&mut self, id: u32) {
+        self.unfinished.remove(&id);
+    }
+
+    /// Those that are not finished.
+    pub(super) fn all(&self) -> impl Iterator<Item = u32> {
+        self.unfinished.keys().copied()
+    }
+
     /// An update has been answered, or needs no answer.
     pub(super) fn finish(&mut self, id: u32) {
         if self.unfinished.remove(&id).is_some() && self.finished.insert(id) {
@@ -103,6 +122,18 @@ mod tests {
         assert!(!window.accept(5), "a held update is known");
         window.finish(5);
         assert_eq!((window.offset(), window.unfinished()), (Some(8), 0));
+    }
+
+    #[test]
+    fn what_is_recovered_moves_no_offset() {
+        let mut window = Window::default();
+        assert!(window.recover(9) && !window.recover(9));
+        assert_eq!(window.offset(), None);
+        assert!(!window.accept(9), "should Telegram send it again, it is known");
+        assert!(window.accept(7));
+        window.finish(9);
+        assert_eq!(window.offset(), Some(7));
+        assert!(!window.recover(9));
     }
 
     #[test]

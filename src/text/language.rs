@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
+use super::strange::unstretched;
 use super::words::{Reading, Reads, Word, WordClass, stem};
 
 /// Traditional Chinese characters with their simplified forms.
@@ -159,9 +160,10 @@ impl Language {
         let (mut known, mut count, mut at) = (0, 0, 0);
         while at < pieces.len() {
             let found = self.longest(&pieces[at..]);
-            at += found.as_ref().map_or_else(|| self.unknown_run(&pieces[at..]), |(length, _)| *length);
+            let length = found.as_ref().map_or_else(|| self.unknown_run(&pieces[at..]), |(length, _)| *length);
             count += 1;
-            known += usize::from(found.is_some());
+            known += usize::from(found.is_some() || self.nearest(&pieces[at].stem).is_some());
+            at += length;
         }
         (known, count)
     }
@@ -270,6 +272,11 @@ impl Language {
             Meaning::Gloss(words) => words.iter().map(|w| Word { typed: typed.into(), ..w.clone() }).collect(),
             Meaning::Function | Meaning::Frame | Meaning::Ask(_) => Vec::new(),
         };
+        if let Some(short) = unstretched(typed)
+            && let Some(meaning) = self.meaning_of(&short)
+        {
+            return meant(meaning);
+        }
         // A single letter is what an apostrophe cuts off, or an initial.
         if typed.chars().count() == 1 && typed.is_ascii() {
             return Vec::new();

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_security::confusable_detection::skeleton;
 
 /// Folds away what two spellings of one text may differ in: case, accents, width and ligature forms, invisible and
 /// control characters, the shape of quotation marks and dashes, look-alike letters inside Latin words, and white space.
@@ -90,19 +91,49 @@ fn plain_punctuation(c: char) -> char {
     }
 }
 
-/// Cyrillic and Greek letters that look like Latin ones, replaced in words that also hold true Latin letters: "Рutin"
-/// with a Cyrillic Р is "putin", while "Путин" stays as it is. The pairs are those of Unicode's confusables table
-/// (UTS #39) among lower-case letters.
+/// Letters that look like those of another script, made one script in words that mix two: "Рutin" with a Cyrillic Р is
+/// "putin", "Пyтин" with a Latin y is "путин", while "Путин" stays as it is. A word is Latin if all its other letters look
+/// like Latin ones. The pairs are those of Unicode's confusables table (UTS #39) among lower-case letters.
 fn unmask(text: &str) -> String {
-    let mixed =
-        |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| look_alike(c).is_some());
+    let mixed = |word: &str| word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(is_other_letter);
     if !text.split(' ').any(mixed) {
         return text.to_owned();
     }
     let unmask_word = |word: &str| -> String {
-        if mixed(word) { word.chars().map(|c| look_alike(c).unwrap_or(c)).collect() } else { word.to_owned() }
+        if !mixed(word) {
+            return word.to_owned();
+        }
+        if word.chars().filter(|&c| is_other_letter(c)).all(|c| look_alike(c).is_some()) {
+            return word.chars().map(|c| look_alike(c).unwrap_or(c)).collect();
+        }
+        word.chars().map(|c| cyrillic_look_alike(c).filter(|_| c.is_ascii()).unwrap_or(c)).collect()
     };
     text.split(' ').map(unmask_word).collect::<Vec<_>>().join(" ")
+}
+
+/// Letters of the scripts whose letters look like Latin ones, and whatever Unicode says is confused with one.
+fn is_other_letter(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{58F}' | '\u{10A0}'..='\u{10FF}' | '\u{13A0}'..='\u{13FF}' | '\u{2C80}'..='\u{2CFF}')
+        && c.is_alphabetic()
+}
+
+/// The Cyrillic letter that a Latin one looks like.
+fn cyrillic_look_alike(c: char) -> Option<char> {
+    Some(match c {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        _ => return None,
+    })
 }
 
 fn look_alike(c: char) -> Option<char> {
@@ -126,7 +157,11 @@ fn look_alike(c: char) -> Option<char> {
         'ԝ' => 'w',
         'х' | 'χ' => 'x',
         'у' | 'γ' => 'y',
-        _ => return None,
+        // The rest of Unicode's table: one letter for one letter.
+        _ => {
+            let mut prototype = skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+            return prototype.next().filter(|p| p.is_ascii_lowercase() && prototype.next().is_none());
+        }
     })
 }
 
@@ -181,5 +216,8 @@ mod tests {
         check("Рutin", "putin");
         check("Путин", "путин");
         check("Хi", "xi");
+        check("ѕуrіа", "syria");
+        check("Пyтин", "путин");
+        check("Bcтpeчa", "встреча");
     }
 }

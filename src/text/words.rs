@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
+use super::strange::unstretched;
 
 /// The closed classes of English, and the courtesies of a chat.
 const FUNCTION: SortedList = SortedList(include_str!("lists/function.txt"));
@@ -118,7 +119,7 @@ pub fn key(words: &[Word]) -> String {
 }
 
 /// Remembers words: finding the stem and the class of a word is most of what reading costs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reader {
     seen: FxHashMap<Box<str>, Vec<Word>>,
 }
@@ -169,7 +170,10 @@ fn words_of(piece: &str, words: &mut Vec<Word>) {
     match CHAT.value(base) {
         Some(meaning) => words.extend(meaning.split(' ').map(Word::new)),
         None if base.is_empty() => {}
-        None => words.push(Word::new(base)),
+        None => words.push(match unstretched(base) {
+            Some(short) if commonness(base) == Commonness::Unknown => Word::new(&short),
+            _ => Word::new(base),
+        }),
     }
     if negated {
         words.push(Word::new("not"));

@@ -38,6 +38,18 @@ pub(super) fn run(state: &mut State, method: &str, with: &Value, is_uncertain: b
             state.inline_answers.insert(id, with.clone());
             Ok(json!(true))
         }
+        "setwebhook" => {
+            state.webhook = with.clone();
+            Ok(json!(true))
+        }
+        "deletewebhook" => {
+            state.webhook = Value::Null;
+            Ok(json!(true))
+        }
+        "getwebhookinfo" => Ok(json!({
+            "url": state.webhook["url"].as_str().unwrap_or_default(), "has_custom_certificate": false,
+            "pending_update_count": state.updates.len(), "max_connections": state.webhook["max_connections"],
+        })),
         "getmycommands" => Ok(state.commands.get(&with["scope"].to_string()).cloned().unwrap_or(json!([]))),
         "setmycommands" => {
             state.commands.insert(with["scope"].to_string(), with["commands"].clone());

@@ -5,6 +5,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "shared by the tests and the benchmark")]
 
+pub mod database;
+mod deliver;
 mod http;
 mod methods;
 pub mod process;
@@ -93,6 +95,10 @@ pub struct State {
     pub commands: HashMap<String, Value>,
     pub description: String,
     pub short_description: String,
+    /// How often an update had to be sent again.
+    pub redelivered: usize,
+    /// What was told about a webhook.
+    pub webhook: Value,
     pub rates: Rates,
     pub first_poll: Option<Instant>,
     pub polls: usize,
@@ -284,6 +290,8 @@ impl State {
             commands: HashMap::new(),
             description: String::new(),
             short_description: String::new(),
+            redelivered: 0,
+            webhook: Value::Null,
             rates: Rates::default(),
             first_poll: None,
             polls: 0,

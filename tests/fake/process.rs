@@ -21,7 +21,11 @@ impl Bot {
     }
 
     pub fn start_with_token(fake: &Fake, token: &str, more: &[(&str, &str)]) -> Bot {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        Bot::start_as(Command::new(env!("CARGO_BIN_EXE_ibid")), fake, token, more)
+    }
+
+    /// Starts the bot by a command that ends in the program's name.
+    pub fn start_as(mut command: Command, fake: &Fake, token: &str, more: &[(&str, &str)]) -> Bot {
         for (name, _) in std::env::vars_os() {
             let named = name.to_string_lossy().to_uppercase();
             if named.starts_with("IBID") || named.ends_with("_PROXY") {
@@ -33,6 +37,8 @@ impl Bot {
             .arg("bot")
             .env("TELOXIDE_TOKEN", token)
             .env("IBID__TELEGRAM__API_URL", url)
+            .env("IBID__STORE__URL", "memory:")
+            .env("IBID__STORE__KEY", "a key that everybody may know, for a test")
             .env("IBID__TELEGRAM__POLL_SECONDS", "5")
             .env("IBID__LIMITS__INBOUND_CHAT_PER_MINUTE", "0")
             .env("IBID__LIMITS__INBOUND_PER_SECOND", "0")
@@ -97,6 +103,11 @@ impl Bot {
         self.log()
     }
 
+    /// Its process number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A figure of `/proc/PID/status`, in kilobytes.
     pub fn memory(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -110,4 +121,25 @@ impl Drop for Bot {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A port that is free just now.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Asks a server on this machine: the status, and the body.
+pub fn get(address: &str, path: &str) -> Option<(u16, String)> {
+    request(address, &format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"))
+}
+
+/// Sends a request as it is written: the status, and the body. `None` if nobody answers.
+pub fn request(address: &str, request: &str) -> Option<(u16, String)> {
+    let mut stream = std::net::TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+    std::io::Write::write_all(&mut stream, request.as_bytes()).ok()?;
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).ok()?;
+    let status = reply.split_whitespace().nth(1)?.parse().ok()?;
+    Some((status, reply.split_once("\r\n\r\n")?.1.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! The program itself: arguments and standard input in; output, errors and exit status out.
 
 mod eval;
+mod propose;
 pub(crate) mod run;
 mod settings;
 
@@ -130,6 +131,7 @@ fn a_conversation_is_read_from_a_pipe() {
 fn output_that_nobody_reads_ends_quietly() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
         .args(["ask", "--json"])
+        .env_remove("IBID_TEST_POSTGRES")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

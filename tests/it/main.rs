@@ -4,14 +4,19 @@
 mod fake;
 
 mod answers;
+mod browser;
 mod cli;
+mod conversation;
 mod docs;
+mod documents;
 mod import;
 mod knowledge;
 mod lint;
+mod near_misses;
 mod quotes;
 mod repl;
 mod replies;
 mod sentences;
+mod store;
 mod telegram;
 mod tidy;

@@ -14,7 +14,7 @@ fn conversation(engine: &Engine, script: &[u8]) -> Vec<(String, String)> {
         said.borrow_mut().push((line.to_owned(), response.reply(engine.knowledge()).plain()));
         String::new()
     };
-    converse(engine, &mut ReadLines::new(script), &mut io::sink(), &show).unwrap();
+    converse(engine, &mut ReadLines::new(script), &mut io::sink(), &show, &|_, _| true).unwrap();
     said.into_inner()
 }
 
@@ -144,6 +144,7 @@ impl Write for Closed {
 fn a_closed_sink_ends_the_conversation() {
     let engine = engine();
     let show = |_: &str, _: &Response<'_>| "reply".to_owned();
-    let error = converse(&engine, &mut ReadLines::new(b"hi\nhi\n".as_slice()), &mut Closed, &show).unwrap_err();
+    let error =
+        converse(&engine, &mut ReadLines::new(b"hi\nhi\n".as_slice()), &mut Closed, &show, &|_, _| true).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }

@@ -96,7 +96,7 @@ fn an_answer_is_its_sentences_each_with_its_reference() {
     check(
         &tea,
         &both,
-        "“It is picked in spring.”\n[2] Tea\n\n“Tea is grown in “upper” Assam.”\n[1] Tea\n\nRelated:\n- Where is tea grown?\n- When is tea picked?",
+        "“It is picked in spring.”\n[2] Tea\n\n“Tea is grown in “upper” Assam.”\n[1] Tea\n\nRelated:\n1. Where is tea grown?\n2. When is tea picked?",
     );
 }
 

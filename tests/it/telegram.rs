@@ -3,10 +3,16 @@
 
 mod buttons;
 mod chat;
+mod conversation;
 mod faults;
 mod groups;
+mod hook;
 mod inline;
+mod kills;
 mod limits;
+mod operate;
+mod remember;
+mod replicas;
 mod settings;
 mod start;
 mod storm;
@@ -22,6 +28,19 @@ pub(crate) use crate::fake::{BOT, Fake, Fault, Sent, USERNAME};
 
 /// As long as anything may take on a machine that is busy with something else.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Looks again and again until something is there; nothing of the fake is locked meanwhile.
+#[track_caller]
+pub(crate) fn until<T>(what: &str, mut find: impl FnMut() -> Option<T>) -> T {
+    let end = std::time::Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = find() {
+            return found;
+        }
+        assert!(std::time::Instant::now() < end, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
 
 /// The engine as the bot has it.
 pub(crate) fn engine() -> Engine {

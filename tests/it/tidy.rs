@@ -16,7 +16,9 @@ const ORDER: &[&[&str]] = &[
     &["conversation"],
     &["engine"],
     &["reply", "eval", "lint"],
+    &["propose"],
     &["settings"],
+    &["store"],
     &["repl", "telegram"],
     &["cli"],
 ];
@@ -80,6 +82,11 @@ fn only_one_module_names_each_of_these_crates() {
             ("clap::", "cli"),
             ("teloxide::", "telegram"),
             ("reqwest::", "telegram"),
+            ("axum::", "telegram"),
+            ("prometheus_client::", "telegram"),
+            ("rusqlite::", "store"),
+            ("tokio_postgres::", "store"),
+            ("ring::", "store"),
             ("annotate_snippets::", "knowledge"),
         ] {
             let names = text.lines().any(|line| line.trim_start().starts_with(&format!("use {library}")));

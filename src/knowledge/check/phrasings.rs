@@ -1,4 +1,4 @@
-//! Every phrasing has one owner: asked, it must find its own fact and no other.
+//! Every phrasing has one owner in a document: asked of that, it must find its own fact and no other.
 
 use std::ops::Range;
 
@@ -30,10 +30,12 @@ impl Owner {
     }
 }
 
-/// The phrasings seen so far, by their keys.
+/// The phrasings seen so far, by their keys: those of small talk, and those of one document. What is asked of another
+/// document may well be the same question.
 #[derive(Default)]
 pub(super) struct Phrasings<'s> {
-    seen: FxHashMap<String, Seen<'s>>,
+    talk: FxHashMap<String, Seen<'s>>,
+    document: FxHashMap<String, Seen<'s>>,
 }
 
 struct Seen<'s> {
@@ -43,7 +45,13 @@ struct Seen<'s> {
 }
 
 impl<'s> Phrasings<'s> {
-    /// Takes in a phrasing of `owner`; `key` makes the key of a text in normal form. Small talk comes before facts, so that a phrasing that is both is reported where
+    /// Goes on to another document.
+    pub(super) fn next_document(&mut self) {
+        self.document.clear();
+    }
+
+    /// Takes in a phrasing of `owner`; `key` makes the key of a text in normal form. Small talk comes before facts, so
+    /// that a phrasing that is both is reported where
     /// the fact is.
     pub(super) fn add(
         &mut self,
@@ -71,8 +79,9 @@ impl<'s> Phrasings<'s> {
             }
             key = normal;
         }
-        let Some(first) = self.seen.get(&key) else {
-            self.seen.insert(key, Seen { file, span, owner });
+        let Some(first) = self.talk.get(&key).or_else(|| self.document.get(&key)) else {
+            let seen = if matches!(owner, Owner::Talk(_)) { &mut self.talk } else { &mut self.document };
+            seen.insert(key, Seen { file, span, owner });
             return;
         };
         let other = Place::span(first.file, first.span.clone());

@@ -34,6 +34,10 @@ pub(in crate::knowledge) struct LanguageParts {
     pub(in crate::knowledge) frame: Vec<Text>,
     /// Question words with the English words that ask so.
     pub(in crate::knowledge) asks: Vec<(&'static str, Text)>,
+    /// What stands on the keys of its keyboard, in the order of an American one's.
+    pub(in crate::knowledge) keyboard: Option<String>,
+    /// How its letters are written in Latin ones.
+    pub(in crate::knowledge) latin: Vec<(Text, Text)>,
     pub(in crate::knowledge) numbers: Vec<(Text, Text)>,
     pub(in crate::knowledge) gloss: Vec<(Text, Text)>,
 }
@@ -56,12 +60,36 @@ pub(in crate::knowledge) fn language(file: &File, problems: &mut Vec<Problem>) -
         }
         reader.finish(table);
     }
+    let keyboard = reader.optional_string(&mut root, "keyboard").and_then(|text| keyboard(&mut reader, text));
+    let latin = reader.table(&mut root, "latin", "the table of Latin letters").map(|table| reader.pairs(table));
     let numbers = reader.table(&mut root, "numbers", "the table of numbers").map(|table| reader.pairs(table));
     let gloss = reader.table(&mut root, "gloss", "the glossary").map(|table| reader.pairs(table));
     reader.finish(root);
     let (name, english_name, stemmer, segmentation) = (name?, english_name?, stemmer?, segmentation?);
-    let (numbers, gloss) = (numbers.unwrap_or_default(), gloss.unwrap_or_default());
-    Some(LanguageParts { name, english_name, stemmer, segmentation, function, frame, asks, numbers, gloss })
+    Some(LanguageParts {
+        name,
+        english_name,
+        stemmer,
+        segmentation,
+        function,
+        frame,
+        asks,
+        keyboard,
+        latin: latin.unwrap_or_default(),
+        numbers: numbers.unwrap_or_default(),
+        gloss: gloss.unwrap_or_default(),
+    })
+}
+
+fn keyboard(reader: &mut Reader<'_, '_>, text: Text) -> Option<String> {
+    /// The keys from q to the full stop.
+    const KEYS: usize = 32;
+    if text.get_ref().chars().count() != KEYS {
+        let help = "list what is on the keys from q to the full stop, row by row, without the digits";
+        reader.error(text.span(), format!("a keyboard that has not {KEYS} keys"), help);
+        return None;
+    }
+    Some(text.into_inner())
 }
 
 fn stemmer(reader: &mut Reader<'_, '_>, text: &Text) -> Option<String> {

@@ -49,7 +49,7 @@ pub(in crate::telegram) async fn offer(desk: Arc<Desk>, query: InlineQuery, too_
         }
         payload
     };
-    desk.outbox.answer_inline(payload).await
+    desk.outbox().answer_inline(payload).await
 }
 
 /// The answer itself, then the facts that come nearest, best first, each sentence list once.

@@ -129,3 +129,75 @@ fn eval_names_every_fault_of_its_files() {
         ],
     );
 }
+
+#[test]
+fn eval_tries_near_misses_and_leaves_phrasings_out() {
+    let words = "[[term]]\nname = \"Assam\"\nkind = \"place\"\n";
+    let question = "[[question]]\nask = \"Is tea grown in Assam?\"\naccept = [1]\n";
+    let tea = folder(
+        "mutate",
+        &[
+            ("base/tea/document.md", DOCUMENT),
+            ("base/tea/facts.toml", FACTS),
+            ("base/tea/lexicon.toml", words),
+            ("q.toml", question),
+        ],
+    );
+    let (base, toml) = (at(&tea, "base"), at(&tea, "q.toml"));
+    let figures = &objects(ibid(&["eval", "--json", "--knowledge", &base, "--mutate", "--leave-one-out", &toml]))[0];
+    let (mutated, left_out) = (&figures["mutated"], &figures["leave_one_out"]);
+    assert_eq!(mutated["kinds"]["place"]["tried"], 1, "{figures:#}");
+    let sum = ["silent", "corrected", "taken"].map(|ending| mutated[ending].as_u64().unwrap()).iter().sum::<u64>();
+    assert_eq!(sum, mutated["tried"].as_u64().unwrap());
+    assert_eq!(left_out["tried"], 4);
+    assert_eq!(left_out["stolen"].as_array().unwrap().len() as u64, 4 - left_out["found"].as_u64().unwrap());
+    assert_eq!(figures["curve"]["questions"], 1);
+    assert_eq!(figures["curve"]["points"][0]["coverage"], 0.0);
+    check(
+        ibid(&["eval", "--knowledge", &base, "--mutate", "--leave-one-out", "--fail-under", "mutated=0", &toml]),
+        0,
+        &[
+            "near misses:",
+            "place",
+            "phrasings left out one at a time:",
+            "of 4 find their fact",
+            "threshold: 0.60 is in use",
+        ],
+    );
+    check(ibid(&["eval", "--knowledge", &base, "--fail-under", "mutated=1", &toml]), 1, &["mutated was not measured"]);
+}
+
+#[test]
+fn eval_tells_what_is_fixed_and_what_is_broken_against_another_base() {
+    let (one, other) = (FACTS.replace("in Assam", "Tea is grown"), FACTS.replace("picked in spring", "in Assam"));
+    let questions = "[[question]]\nask = \"Where is tea grown?\"\naccept = [1]\n\n[[question]]\nask = \"When is tea picked?\"\naccept = [2]\n";
+    let tea = folder(
+        "against",
+        &[
+            ("new/tea/document.md", DOCUMENT),
+            ("new/tea/facts.toml", &one),
+            ("old/tea/document.md", DOCUMENT),
+            ("old/tea/facts.toml", &other),
+            ("q.toml", questions),
+        ],
+    );
+    let (new, old, toml) = (at(&tea, "new"), at(&tea, "old"), at(&tea, "q.toml"));
+    let against = |new: &str, old: &str| {
+        objects(ibid(&["eval", "--json", "--knowledge", new, "--against", old, &toml]))[0]["against"].clone()
+    };
+    let (there, back) = (against(&new, &old), against(&old, &new));
+    assert_eq!(there["fixed"][0]["question"], "When is tea picked?");
+    assert_eq!((&there["broken"], &there["unchanged"]), (&serde_json::json!([]), &Value::from(1)));
+    assert_eq!(
+        back["broken"],
+        serde_json::json!([{
+            "question": "When is tea picked?", "before": there["fixed"][0]["after"], "after": there["fixed"][0]["before"],
+        }])
+    );
+    check(
+        ibid(&["eval", "--knowledge", &new, "--against", &old, &toml]),
+        0,
+        &["1 fixed, 0 broken", "- fixed: \"When is"],
+    );
+    check(ibid(&["eval", "--against", "/nowhere", "--knowledge", &new, &toml]), 1, &["/nowhere"]);
+}

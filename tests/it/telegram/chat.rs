@@ -61,7 +61,7 @@ fn terminal_and_telegram_say_the_same() {
 fn commands_answer() {
     let fake = Fake::start();
     let bot = Bot::start(&fake, &[]);
-    let rows: [(&str, &[&str]); 17] = [
+    let rows: [(&str, &[&str]); 18] = [
         ("/start", &["Ask me about “China-Russia relations”"]),
         ("/start meeting-place", &["convened in Beijing"]),
         ("/start no-such-fact", &["no longer there"]),
@@ -70,7 +70,8 @@ fn commands_answer() {
         ("/source", &["34 sentences"]),
         ("/source 12", &["[12] China-Russia relations"]),
         ("/source@ibid_test_bot 1", &["[1] China-Russia relations"]),
-        ("/privacy", &["I keep no messages"]),
+        ("/privacy", &["I keep what your last question was", "/forget"]),
+        ("/forget", &["is deleted"]),
         ("/ask", &["Write the question behind the command"]),
         ("/ask Where did Xi and Putin meet?", &["convened in Beijing"]),
         ("/why", &["Best candidate: meeting-place"]),

@@ -50,8 +50,18 @@ fn what_is_wrong_is_said() {
         ("IBID__LIMITS__INBOUND_PER_SECOND", "-1", "limits.inbound_per_second"),
         ("IBID__ACCESS__CHATS", "me", "is not the number of a chat"),
         ("IBID__LOG__FORMAT", "xml", "write text or json"),
+        ("IBID__TELEGRAM__MODE", "push", "write poll or webhook"),
+        ("IBID__STORE__URL", "mysql://me:hush@host", "store.url: write memory:, sqlite:FILE"),
+        ("IBID__STORE__MESSAGES", "soon", "is no length of time"),
+        ("IBID__JOURNAL__KEEP", "0s", "from 1s to 10 years"),
+        ("IBID__WEBHOOK__URL", "http://x", "https://"),
+        ("IBID__WEBHOOK__LISTEN", "8080", "write an address and a port"),
+        ("IBID__WEBHOOK__CONNECTIONS", "200", "1 to 100"),
+        ("IBID__WEBHOOK__SECRET", "hush hush", "webhook.secret"),
+        ("IBID__MONITOR__LISTEN", "on", "write an address and a port"),
     ] {
         let fault = read(&[(name, value)]).unwrap_err();
+        assert!(!fault.contains("hush"), "a secret is shown: {fault}");
         assert!(fault.contains(said), "{name}={value} should say {said:?}, not {fault:?}");
     }
 }
@@ -60,7 +70,7 @@ fn what_is_wrong_is_said() {
 fn the_table_of_settings_is_that_of_the_defaults() {
     let table = include_str!("../../../README.md");
     let defaults: toml::Table = DEFAULTS.parse().unwrap();
-    for section in ["telegram", "limits", "access", "log"] {
+    for section in ["telegram", "limits", "access", "store", "journal", "webhook", "monitor", "log"] {
         for (key, value) in defaults[section].as_table().unwrap() {
             let row = format!("| `{section}.{key}` | `{value}` |");
             assert!(table.contains(&row), "the table lacks {row}");

@@ -69,6 +69,7 @@ fn the_token_may_be_in_a_file() {
     let mut bot = std::process::Command::new(env!("CARGO_BIN_EXE_ibid"))
         .arg("bot")
         .env_remove("TELOXIDE_TOKEN")
+        .env("IBID__STORE__URL", "memory:")
         .env("IBID__TELEGRAM__TOKEN_FILE", file.path())
         .env("IBID__TELEGRAM__API_URL", fake.url())
         .stderr(std::process::Stdio::null())

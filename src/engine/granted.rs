@@ -1,0 +1,146 @@
+//! What a question takes for granted: where the document says otherwise, the answer says so.
+//!
+//! Only what can be seen in the words themselves is held against the question: a year against a year, "fourth term" against
+//! "fifth term", "never allies" against "allies"; and only where the sentence explains all the rest of the question.
+
+use super::{Engine, Reading};
+use crate::answer::{Answer, Citation, Correction, Outcome};
+use crate::matching::{Candidate, Piece, Ranking};
+use crate::question::{Asked, Question};
+use crate::text::{Word, normalise, words};
+
+/// A piece of a question that says at least this much must be explained by a sentence that is to correct it …
+const SAYS: f32 = 0.6;
+/// … at least this far.
+const EXPLAINED: f32 = 0.9;
+
+impl Engine {
+    /// The answer to `question` with what it takes for granted and the document says otherwise. Where `reading` is silent or
+    /// would let it stand, the sentence that has the true year or number takes its place.
+    pub(super) fn granted<'k>(&'k self, question: &Question, reading: Reading<'k>) -> Reading<'k> {
+        if reading.ranking.exact {
+            return reading;
+        }
+        let numbers = reading.ranking.pieces.iter().filter(|piece| piece.number);
+        let [number] = numbers.collect::<Vec<_>>()[..] else { return self.denied(question, reading) };
+        match self.otherwise(question, &reading.ranking, number) {
+            Some(answer) => Reading { answer, ranking: reading.ranking },
+            None => reading,
+        }
+    }
+
+    /// Where the question denies what the sentence cited first says: "they were never allies".
+    fn denied<'k>(&'k self, question: &Question, mut reading: Reading<'k>) -> Reading<'k> {
+        let Some(first) = reading.answer.citations().first() else { return reading };
+        let asked = question.words();
+        let said = words(&normalise(first.text()));
+        let is_denied = |(at, word): (usize, &Word)| {
+            let next =
+                asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2);
+            matches!(&*word.text, "not" | "never")
+                && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
+        };
+        // "Didn't they meet?" expects a yes as much as a no.
+        let asks_whether = question.asked() == Asked::YesNo;
+        let found = asked.iter().enumerate().find(|&(at, word)| !asks_whether && is_denied((at, word)));
+        let is_so = said.iter().any(|word| denies(&word.text));
+        if let Some((_, word)) = found.filter(|_| !is_so) {
+            reading.answer.corrections.push(Correction::Denied { asked: word.text.to_string() });
+        }
+        reading
+    }
+
+    /// The sentence that has another year or ordinal where the question has `number`, if it explains all the rest.
+    fn otherwise<'k>(&'k self, question: &Question, ranking: &Ranking, number: &Piece) -> Option<Answer<'k>> {
+        let kind = NumberKind::of(&number.text)?;
+        // "What happened in 1985?" takes nothing for granted, and a year that is known to be passed over is no mistake.
+        if ranking.gap_fits || matches!(question.asked(), Asked::What | Asked::Topic) {
+            return None;
+        }
+        let at = question.words().iter().position(|word| *word.text == number.text)?;
+        let noun = question.words().get(at + 1).map(|word| &word.stem);
+        let rest: Vec<Word> =
+            question.words().iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
+        // What the sentence is asked for is the number itself: when it was, which one it was.
+        let asked = if kind == NumberKind::Year { Asked::When } else { Asked::Topic };
+        let meant = self.index.rank(&Question::of_words(rest, asked));
+        let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
+        let citations = self.citations(best.target);
+        let first = citations.first()?;
+        let has = |citation: &Citation<'_>| words(&normalise(citation.text())).iter().any(|w| *w.text == number.text);
+        if citations.iter().any(has) {
+            return None;
+        }
+        let said = kind.said_in(first, noun.map(|noun| &**noun))?;
+        let mut answer = Answer::plain(Outcome::Answer(vec![first.clone()]), f64::from(meant.probability));
+        answer.why = self.explain(&meant);
+        answer.corrections = vec![Correction::Otherwise { asked: number.text.clone(), said }];
+        Some(answer)
+    }
+}
+
+/// Whether a candidate explains every telling piece of a question, and at least one that tells it from others.
+fn says_all(ranking: &Ranking, best: &Candidate) -> bool {
+    let telling = || ranking.pieces.iter().zip(&best.explained).filter(|(piece, _)| piece.weight >= SAYS);
+    telling().count() > 0 && telling().all(|(_, explained)| *explained >= EXPLAINED)
+}
+
+fn denies(word: &str) -> bool {
+    matches!(word, "not" | "never" | "no" | "nobody" | "none" | "nothing" | "neither" | "without")
+}
+
+/// The kinds of numbers that can be held against one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumberKind {
+    Year,
+    Ordinal,
+}
+
+impl NumberKind {
+    fn of(word: &str) -> Option<NumberKind> {
+        let digits = word.trim_end_matches('s');
+        let is_year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && digits.starts_with(['1', '2']);
+        let is_ordinal = word.ends_with("th") || matches!(word, "second" | "third");
+        if is_year { Some(NumberKind::Year) } else { is_ordinal.then_some(NumberKind::Ordinal) }
+    }
+
+    /// The number of this kind that a sentence has, in its own spelling, if it has one and no other: of an ordinal the one
+    /// before the same noun.
+    fn said_in<'k>(self, citation: &Citation<'k>, noun: Option<&str>) -> Option<&'k str> {
+        let text = citation.text();
+        let mut said = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        let mut found = None;
+        while let Some(word) = said.next() {
+            if NumberKind::of(&word.to_lowercase()) != Some(self) {
+                continue;
+            }
+            let next = said.peek().map(|next| crate::text::stem(&next.to_lowercase()));
+            let is_of_it = self == NumberKind::Year || next.as_deref() == noun;
+            if is_of_it && found.replace(word).is_some() {
+                return None;
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NumberKind;
+
+    #[track_caller]
+    fn check(word: &str, expected: Option<NumberKind>) {
+        assert_eq!(NumberKind::of(word), expected, "{word:?}");
+    }
+
+    #[test]
+    fn years_and_ordinals_are_told_apart() {
+        check("1991", Some(NumberKind::Year));
+        check("1970s", Some(NumberKind::Year));
+        check("fourth", Some(NumberKind::Ordinal));
+        check("5th", Some(NumberKind::Ordinal));
+        check("12", None);
+        check("12345", None);
+        check("five", None);
+    }
+}

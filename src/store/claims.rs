@@ -1,0 +1,156 @@
+//! Which updates are being answered, by whom, and which are done: so that of several processes one answers each, and a
+//! process that dies leaves nothing undone.
+//!
+//! A claim is a lease. Who holds it renews it; what nobody renews is free for the next one.
+
+use std::time::Duration;
+
+use super::engine::{Statement, Value};
+use super::keys::Purpose;
+use super::{Changes, Fault, Store};
+
+/// How long a claim holds that is not renewed: the longest that a dead process keeps others from its updates.
+pub(super) const LEASE: Duration = Duration::from_secs(15);
+/// How many recorded updates are taken over at a time.
+const MOST: i64 = 500;
+
+/// What comes of asking for an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It is this process that answers it.
+    Ours,
+    /// It has been answered.
+    Done,
+    /// Another process is at work on it, or on another update of its chat.
+    Theirs,
+}
+
+/// An update that Telegram will not send again, since it was told that we have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number.
+    pub number: u32,
+    /// The update itself, as it came.
+    pub body: String,
+}
+
+impl Store {
+    /// Claims an update. Where `chat` is given, no other update of that chat may be at work.
+    pub async fn claim(&self, bot: i64, number: u32, chat: Option<i64>) -> Result<Claim, Fault> {
+        let (now, number) = (self.now(), i64::from(number));
+        let chat = chat.map(|chat| self.keys.id(Purpose::Chat, &[chat]));
+        let until = now + LEASE.as_millis() as i64;
+        let holder = || Value::from(self.holder.clone());
+        let rows = self
+            .run(vec![
+                // What a dead process left unfinished in this chat must not close it; Telegram sends it again.
+                Statement::new(
+                    "DELETE FROM ibid_claim
+                     WHERE bot = $1 AND chat = $2 AND done = 0 AND body IS NULL AND until < $3 AND number <> $4",
+                    [bot.into(), chat.clone().into(), now.into(), number.into()],
+                ),
+                Statement::new(
+                    "INSERT INTO ibid_claim (bot, number, chat, holder, until, done) VALUES ($1, $2, $3, $4, $5, 0)
+                     ON CONFLICT DO NOTHING RETURNING number",
+                    [bot.into(), number.into(), chat.into(), holder(), until.into()],
+                ),
+                Statement::new(
+                    "UPDATE ibid_claim SET holder = $1, until = $2
+                     WHERE bot = $3 AND number = $4 AND done = 0 AND (until < $5 OR holder = $1) RETURNING number",
+                    [holder(), until.into(), bot.into(), number.into(), now.into()],
+                ),
+                Statement::new(
+                    "SELECT done FROM ibid_claim WHERE bot = $1 AND number = $2",
+                    [bot.into(), number.into()],
+                ),
+            ])
+            .await?;
+        let is_done = rows[3].first().is_some_and(|row| row[0].int() > 0);
+        let is_ours = !rows[1].is_empty() || !rows[2].is_empty();
+        Ok(if is_done {
+            Claim::Done
+        } else if is_ours {
+            Claim::Ours
+        } else {
+            Claim::Theirs
+        })
+    }
+
+    /// An update has been answered. What it was is deleted with that.
+    pub fn finish(&self, changes: &mut Changes, bot: i64, number: u32) {
+        let now = self.now();
+        changes.0.push(Statement::new(
+            "INSERT INTO ibid_claim (bot, number, holder, until, done) VALUES ($1, $2, $3, 0, $4)
+             ON CONFLICT (bot, number) DO UPDATE SET done = excluded.done, chat = NULL, body = NULL",
+            [bot.into(), i64::from(number).into(), self.holder.clone().into(), now.into()],
+        ));
+    }
+
+    /// Gives an update back unanswered.
+    pub fn release(&self, changes: &mut Changes, bot: i64, number: u32) {
+        changes.0.push(Statement::new(
+            "UPDATE ibid_claim SET until = 0 WHERE bot = $1 AND number = $2 AND holder = $3 AND done = 0",
+            [bot.into(), i64::from(number).into(), self.holder.clone().into()],
+        ));
+    }
+
+    /// Keeps an update until it is answered, so that Telegram need not.
+    pub async fn record(&self, bot: i64, number: u32, body: &str) -> Result<(), Fault> {
+        let (now, number) = (self.now(), i64::from(number));
+        let Some(sealed) = self.keys.seal(&body_key(bot, number), body) else {
+            return Err(Fault("the system gives no random numbers".to_owned()));
+        };
+        let until = now + LEASE.as_millis() as i64;
+        let recorded = Statement::new(
+            "INSERT INTO ibid_claim (bot, number, holder, until, done, body) VALUES ($1, $2, $3, $4, 0, $5)
+             ON CONFLICT (bot, number) DO UPDATE SET body = CASE WHEN ibid_claim.done = 0 THEN excluded.body END",
+            [bot.into(), number.into(), self.holder.clone().into(), until.into(), sealed.into()],
+        );
+        self.run(vec![recorded]).await.map(drop)
+    }
+
+    /// Takes over recorded updates that nobody is at work on, oldest first.
+    pub async fn take_over(&self, bot: i64) -> Result<Vec<Recorded>, Fault> {
+        let now = self.now();
+        let until = now + LEASE.as_millis() as i64;
+        let rows = self
+            .run(vec![Statement::new(
+                "UPDATE ibid_claim SET holder = $1, until = $2 WHERE bot = $3 AND done = 0 AND until < $4 AND number IN
+                     (SELECT number FROM ibid_claim
+                      WHERE bot = $3 AND done = 0 AND until < $4 AND body IS NOT NULL ORDER BY number LIMIT $5)
+                 RETURNING number, body",
+                [self.holder.clone().into(), until.into(), bot.into(), now.into(), MOST.into()],
+            )])
+            .await?;
+        let recorded = rows[0].iter().filter_map(|row| {
+            let body = self.keys.open(&body_key(bot, row[0].int()), row[1].bytes()?)?;
+            Some(Recorded { number: u32::try_from(row[0].int()).ok()?, body })
+        });
+        let mut recorded: Vec<_> = recorded.collect();
+        recorded.sort_by_key(|recorded| recorded.number);
+        Ok(recorded)
+    }
+
+    /// Frees all claims of other processes: for who knows that it is the only one.
+    pub async fn succeed(&self, bot: i64) -> Result<(), Fault> {
+        let freed = Statement::new(
+            "UPDATE ibid_claim SET until = 0 WHERE bot = $1 AND done = 0 AND holder <> $2",
+            [bot.into(), self.holder.clone().into()],
+        );
+        self.run(vec![freed]).await.map(drop)
+    }
+
+    /// Renews all claims of this process.
+    pub(super) fn renewal(&self) -> Statement {
+        let until = self.now() + LEASE.as_millis() as i64;
+        Statement::new(
+            "UPDATE ibid_claim SET until = $1 WHERE done = 0 AND holder = $2 AND until > 0",
+            [until.into(), self.holder.clone().into()],
+        )
+    }
+}
+
+/// The place that the body of an update is sealed for.
+fn body_key(bot: i64, number: i64) -> Vec<u8> {
+    [bot.to_le_bytes(), number.to_le_bytes()].concat()
+}
