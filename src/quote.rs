@@ -189,7 +189,7 @@ impl Alignment {
             .map(similar::DiffOp::as_tag_tuple)
             .collect();
         let equal = || ops.iter().filter(|(tag, ..)| *tag == DiffTag::Equal);
-        let (begin, end) = (equal().next()?.clone(), equal().last()?.clone());
+        let (begin, end) = (equal().next()?.clone(), equal().next_back()?.clone());
         // What the piece has before the first and after the last common word stands for as much of the sentence.
         let first = begin.2.start.saturating_sub(begin.1.start);
         let last = (end.2.end + (claim.words.len() - end.1.end)).min(sentence.words.len()) - 1;

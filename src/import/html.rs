@@ -93,7 +93,7 @@ impl Page {
                 }
             }
             "link" if attribute("rel").as_deref() == Some("canonical") => {
-                self.metadata.url = attribute("href").or(self.metadata.url.take())
+                self.metadata.url = attribute("href").or(self.metadata.url.take());
             }
             "br" => self.line.push(' '),
             "article" | "main" => {

@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Source {
                 source.left_out.push(first_line(&std::mem::take(&mut text_so_far)));
             }
             Event::Start(Tag::Heading { .. } | Tag::Item | Tag::Paragraph) if skipped == 0 => {
-                flush(&mut text_so_far, &mut source)
+                flush(&mut text_so_far, &mut source);
             }
             Event::End(TagEnd::Heading(level)) => {
                 source.blocks.push(Block::Heading(level as u8, std::mem::take(&mut text_so_far)));

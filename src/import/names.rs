@@ -19,7 +19,7 @@ impl Known {
         for sentence in sentences {
             for word in sentence.unicode_words().skip(1) {
                 if is_capital(word) {
-                    known.insert(word.to_owned());
+                    known.insert(without_possessive(word).to_owned());
                 }
             }
         }
@@ -52,7 +52,7 @@ pub(super) fn names(sentence: &str, known: &Known) -> Vec<String> {
         }
         let (last, word) = words[end - 1];
         let name = &sentence[words[at].0..last + word.len()];
-        let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).to_owned();
+        let name = without_possessive(name).to_owned();
         if !names.contains(&name) {
             names.push(name);
         }
@@ -72,7 +72,12 @@ fn begins_name(words: &[(usize, &str)], at: usize, known: &Known) -> bool {
         return false;
     }
     // The first word has a capital whatever it is.
-    at > 0 || known.0.contains(word) || words.get(1).is_some_and(|(_, next)| is_capital(next))
+    at > 0 || known.0.contains(without_possessive(word)) || words.get(1).is_some_and(|(_, next)| is_capital(next))
+}
+
+/// "China" of "China’s".
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 fn is_capital(word: &str) -> bool {

@@ -61,22 +61,35 @@ pub fn entries(text: &str) -> Option<String> {
 }
 
 fn entry(table: &mut Table) {
-    let name = table.get("name").and_then(Item::as_str).map(|name| same(name));
-    for (key, are_quotes) in
-        [("questions", false), ("aliases", false), ("words", false), ("quotes", true), ("nearest", true)]
-    {
+    let name = table.get("name").and_then(Item::as_str).map(str::to_owned);
+    for key in ["questions", "aliases", "words", "quotes", "nearest"] {
+        let listing = match key {
+            "questions" => Listing::Phrasings,
+            "quotes" | "nearest" => Listing::Quotes,
+            _ => Listing::Words,
+        };
         if let Some(list) = table.get_mut(key).and_then(Item::as_array_mut) {
-            // A quote is as the document has it, so only its own repetition is one.
             let known = if key == "aliases" { name.iter().cloned().collect() } else { HashSet::new() };
-            without_repetitions(list, are_quotes, known);
+            without_repetitions(list, listing, known);
         }
     }
     let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
     table.sort_values_by(|one, _, other, _| place(one.get()).cmp(&place(other.get())));
 }
 
+/// What a list is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    /// Two that differ only in case, accents, punctuation and spacing are one.
+    Phrasings,
+    /// Names may be listed in several spellings.
+    Words,
+    /// As the document has them, white space and all.
+    Quotes,
+}
+
 /// Takes out what is listed a second time, and white space that is too much.
-fn without_repetitions(list: &mut Array, are_quotes: bool, mut seen: HashSet<String>) {
+fn without_repetitions(list: &mut Array, listing: Listing, mut seen: HashSet<String>) {
     let mut kept_comments = String::new();
     let mut at = 0;
     while at < list.len() {
@@ -85,10 +98,14 @@ fn without_repetitions(list: &mut Array, are_quotes: bool, mut seen: HashSet<Str
             continue;
         };
         let single = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !are_quotes && single != text && !single.is_empty() {
+        if listing != Listing::Quotes && single != text && !single.is_empty() {
             list.replace(at, single.as_str());
         }
-        let is_new = seen.insert(if are_quotes { text } else { same(&single) });
+        let is_new = seen.insert(match listing {
+            Listing::Phrasings => same(&single),
+            Listing::Words => single,
+            Listing::Quotes => text,
+        });
         if is_new || list.len() == 1 {
             if !kept_comments.is_empty()
                 && let Some(value) = list.get_mut(at)
@@ -140,8 +157,8 @@ mod tests {
             "# Top.\n\n[[fact]]\nid = \"a\"\nquestions = [\n  \"What is it?\", # one\n  # two\n  # three\n  \"Who?\",\n]\nquotes = [\"b\"] # why\n",
         );
         check(
-            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [\"ada\", \"A. M.\", \"AM\"]\n",
-            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [ \"A. M.\"]\n",
+            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [\"Ada\", \"A. M.\", \"A.  M.\", \"AM\"]\n",
+            "[[term]]\nname = \"Ada\"\nkind = \"person\"\naliases = [ \"A. M.\", \"AM\"]\n",
         );
         assert_eq!(entries("[[fact"), None);
     }

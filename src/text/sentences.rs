@@ -135,8 +135,8 @@ impl<'t, 'l> Text<'t, 'l> {
             '.' | '…' => !matches!(word.as_str(), "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d"),
             _ if quotation && self.is_title_quoted(start, at, end) => starts_sentences(&word, self.language),
             '!' => {
-                !(abbreviations::BRANDS.contains(&self.word_before(at).as_str())
-                    && !starts_sentences(&word, self.language))
+                !abbreviations::BRANDS.contains(&self.word_before(at).as_str())
+                    || starts_sentences(&word, self.language)
             }
             _ => true,
         }

@@ -40,7 +40,9 @@ impl<'s> Checked<'s> {
     pub(super) fn quarantined(&mut self, file: &File, id: &Text, texts: &[Text], quotes: &mut Option<Quotes<'_>>) {
         let mut wrong = Vec::new();
         if let Some(quotes) = quotes {
-            texts.iter().for_each(|text| drop(quotes.resolve(text, &mut wrong)));
+            for text in texts {
+                quotes.resolve(text, &mut wrong);
+            }
         }
         if wrong.is_empty() {
             let place = Place::span(file, id.span());
