@@ -127,7 +127,9 @@ fn without_repetitions(list: &mut Array, listing: Listing, mut seen: HashSet<Str
     }
     if !kept_comments.is_empty() {
         let trailing = list.trailing().as_str().unwrap_or_default();
-        let trailing = format!("{kept_comments}{trailing}");
+        // A comment runs to the end of its line, and so must not stand before the bracket.
+        let line_break = if trailing.starts_with('\n') { "" } else { "\n" };
+        let trailing = format!("{kept_comments}{line_break}{trailing}");
         list.set_trailing(trailing);
     }
 }

@@ -108,20 +108,10 @@ impl Index {
                 exact.entry(phrasing.key.clone()).or_insert(at);
             }
         }
+        let weights = weights_for(knowledge, part, &read);
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index {
-            terms,
-            lexical,
-            semantic,
-            term_vectors,
-            targets,
-            mentioned,
-            subjects,
-            rarity,
-            exact,
-            weights: weights_for(knowledge, part),
-        }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, weights }
     }
 
     /// Whether a question is a stored phrasing.
@@ -292,16 +282,30 @@ impl Indexed {
 }
 
 /// The weights that fit what curators have written.
-fn weights_for(knowledge: &KnowledgeBase, part: Part) -> &'static Weights {
+fn weights_for(knowledge: &KnowledgeBase, part: Part, read: &[Read]) -> &'static Weights {
     // Small talk by itself stands beside all documents.
     let is_in = |document| part == Part::Talk || part.has(document);
     if !knowledge.facts().iter().any(|fact| is_in(fact.document())) {
         &weights::SENTENCES
-    } else if !knowledge.gaps().iter().any(|gap| is_in(gap.document())) {
-        &weights::PLAIN
+    } else if !knowledge.gaps().iter().any(|gap| is_in(gap.document())) && !speak_of_what_they_cite(read) {
+        &weights::INTENTS
     } else {
         &weights::CURATED
     }
+}
+
+/// Whether phrasings share enough words with the sentences that answer them for an unexplained word to tell.
+fn speak_of_what_they_cite(read: &[Read]) -> bool {
+    let facts = read.iter().filter(|read| matches!(read.target, Target::Fact(_)));
+    let words = facts.flat_map(|fact| fact.phrasings.iter().flat_map(|p| &p.tokens).map(move |token| (fact, token)));
+    let (mut all, mut shared) = (0.0, 0.0);
+    for (fact, token) in words {
+        all += token.weight;
+        if token.term.is_some_and(|term| fact.cited.binary_search(&term).is_ok()) {
+            shared += token.weight;
+        }
+    }
+    shared >= weights::SHARED_FROM * all
 }
 
 /// `ln(n / df) / ln n`, where `df` of `n` targets have the term.

@@ -29,6 +29,15 @@ fn push(items: &mut Array, text: &str) {
         prefix.insert_str(0, comment);
         items.set_trailing(format!("\n{end}"));
     }
+    // Without a comma behind the last item, the line break before the bracket is that item's; it belongs to the end.
+    if !items.trailing_comma()
+        && let Some(last) = items.iter_mut().last()
+        && let suffix = written(last.decor().suffix())
+        && !suffix.is_empty()
+    {
+        last.decor_mut().set_suffix("");
+        items.set_trailing(suffix);
+    }
     value.decor_mut().set_prefix(prefix);
     items.push_formatted(value);
 }
