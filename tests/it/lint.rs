@@ -112,8 +112,9 @@ fn a_language_with_far_fewer_phrasings_is_found() {
 
 #[test]
 fn asking_shows_which_fact_takes_the_questions_of_another() {
-    let thief = "\n[[fact]]\nid = \"keeper\"\nquestions = [\"Who lit the lamp in the evening?\", \"who lit the lamp each evening\", \"who was it that lit the lamp every evening\", \
-        \"which person lit the lamp every evening\", \"Tell me who lit the lamp every evening\"]\nquotes = [\"A stair of\"]\n";
+    // Each of these is nearer to a phrasing of the lamp than to the others of the keeper.
+    let thief = "\n[[fact]]\nid = \"keeper\"\nquestions = [\"who made the lamp burn at all\", \"the name of the lamp keeper\", \
+        \"Who lit the lamp every single evening?\", \"year of the stair\", \"steps of the rock\"]\nquotes = [\"A stair of\"]\n";
     let found = found(&format!("{FACTS}{thief}"), None, true);
     assert!(
         found
