@@ -121,7 +121,7 @@ fn write(folder: &Path, count: usize) -> Vec<(String, String)> {
                  \"year in which the {which} {what} of {town} was {did}, number {n}\"]\nquotes = [\"In {year} {who} of {town} {did} the {which} {what} for the {}th\"]\n\n",
                 n + 4
             );
-            if step % (count * SENTENCES).div_ceil(ASKED) == 0 {
+            if step.is_multiple_of((count * SENTENCES).div_ceil(ASKED)) {
                 let question = match step % 3 {
                     0 => format!("in what year did {who} of {town} {does} its {which} {what}?"),
                     1 => format!("do you know when the {which} {what} in {town} was {did} by {who}"),

@@ -1,4 +1,5 @@
 //! `ibid propose`, and `/wrong`, which feeds it.
+#![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::fs;
 use std::path::PathBuf;
