@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Fit the numbers in src/matching/weights.rs: the weights of the signals, and those of certainty.
 
-    cargo build --release && python3 tools/fit_weights.py          (needs numpy; prints the constants, changes nothing)
+    cargo build --release && python3 tools/fit_weights.py          (needs numpy, scipy; prints the constants, changes nothing)
+
+What other bases say joins in as predictions that `ibid eval --knowledge DIR --predictions FILE` wrote: --intents, --sentences.
 
 Learns from three kinds of questions, all asked through `ibid eval --predictions`:
 - the sample questions in tests/questions;
@@ -10,18 +12,18 @@ Learns from three kinds of questions, all asked through `ibid eval --predictions
 - generic questions that have nothing to do with the document (tools/templates.txt holds their patterns).
 Signals that speak for a candidate may not get a negative weight, nor the other way round.
 """
-import json, pathlib, random, re, shutil, subprocess, sys, tempfile, tomllib
+import argparse, json, pathlib, random, re, shutil, subprocess, sys, tempfile, tomllib
 import numpy as np
+from scipy.optimize import minimize
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 IBID = ROOT / "target/release/ibid"
 FOLDS = 8
+OTHERS = ("de", "es", "fr", "ru", "zh")
 # How much a left-out phrasing and a generic question count beside a sample question. Phrasings of one fact are often
 # answered as well by a neighbouring one, so what they say about right and wrong is noisy.
-LEFT_OUT, GENERIC = 0.03, 0.2
-# Share of a silent question beside an answerable one when the ranking is fitted.
-SILENT = 0.4
-SIGNS = {"names": -1, "unexplained": -1, "open_names": -1, "over_next": 0}
+LEFT_OUT, GENERIC, INTENTS = 0.03, 0.2, 0.1
+SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0}
 # What a question asks for must count even though few sample questions turn on it.
 LEAST = {"asked": 1.3}
 
@@ -29,7 +31,7 @@ LEAST = {"asked": 1.3}
 def ask(files, knowledge=None):
     out = pathlib.Path(tempfile.mkdtemp()) / "predictions.jsonl"
     base = ["--knowledge", str(knowledge)] if knowledge else []
-    subprocess.run([IBID, "eval", *base, "--predictions", out, *files], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([IBID, "eval", *base, "--predictions", out, *files], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return [json.loads(line) for line in out.open(encoding="utf8")]
 
 
@@ -51,7 +53,8 @@ def left_out():
     folds = {f["id"]: rng.sample([i % FOLDS for i in range(len(f["questions"]))], len(f["questions"])) for f in table["fact"]}
     for fold in range(FOLDS):
         where = pathlib.Path(tempfile.mkdtemp())
-        shutil.copytree(ROOT / "knowledge", where / "knowledge")
+        # The files of other languages name gaps that are left out here.
+        shutil.copytree(ROOT / "knowledge", where / "knowledge", ignore=shutil.ignore_patterns(*(f"*.{tag}.toml" for tag in OTHERS)))
         asked = []
         with (where / "knowledge/china-russia/facts.toml").open("w", encoding="utf8") as out:
             for fact in table["fact"]:
@@ -93,59 +96,81 @@ def is_right(row, candidate):
 
 
 def fit_ranking(parts):
+    """Softmax over the candidates: one of the right ones must come first."""
     names = [part["signal"] for part in parts[0][0][0]["why"]["candidates"][0]["contributions"]]
-    X, Y, W = [], [], []
+    X, Y, M, W, most = [], [], [], [], 13
     for rows, share in parts:
         for row in rows:
-            candidates, rivals = row["why"]["candidates"], row["why"]["rivals"]
+            candidates, rivals = row["why"]["candidates"][:10], row["why"]["rivals"][:3]
             silent = row["expect"] == "abstain"
             good = [not silent and is_right(row, c) for c in candidates] + [silent] * len(rivals)
-            if len(candidates) == 5 and len(rivals) == 3 and 0 < sum(good) < 8:
-                X.append([values(c["contributions"]) for c in candidates + rivals])
-                Y.append(good)
-                W.append(share * (SILENT if silent else 1))
-    X, Y, W = np.array(X), np.array(Y, float), np.array(W) / sum(W)
-    sign, w = np.array([SIGNS.get(name, 1) for name in names]), np.zeros(len(names))
-    for _ in range(1500):
-        s = X @ w
-        p = np.exp(s - s.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        q = p * Y
-        q /= q.sum(1, keepdims=True)
-        w -= 0.5 * (0.002 * w + np.einsum("n,nck,nc->k", W, X, p - q))
-        w = np.where(w * sign < 0, 0, w)
-    return dict(zip(names, w))
+            if 0 < sum(good) < len(good):
+                pad = most - len(good)
+                X.append([values(c["contributions"]) for c in candidates + rivals] + [[0] * len(names)] * pad)
+                Y.append(good + [False] * pad)
+                M.append([True] * len(good) + [False] * pad)
+                W.append(share)
+    X, Y, M, W = np.array(X, float), np.array(Y), np.array(M), np.array(W) / sum(W)
+
+    def loss(w):
+        s = np.where(M, X @ w, -1e9)
+        e = np.exp(s - s.max(1, keepdims=True))
+        all_, good = e.sum(1), (e * Y).sum(1) + 1e-300
+        p, q = e / all_[:, None], e * Y / good[:, None]
+        return (W * (np.log(all_) - np.log(good))).sum() + 0.00025 * w @ w, np.einsum("n,nck,nc->k", W, X, p - q) + 0.0005 * w
+
+    bounds = [(None, 0) if SIGNS.get(name, 1) < 0 else (LEAST.get(name, 0), None) for name in names]
+    return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x))
 
 
-def fit_certainty(parts):
+def fit_certainty(parts, answered=False):
+    """Logistic regression: whether the best candidate is right, or whether the question is answered at all."""
     names = [part["signal"] for part in parts[0][0][0]["why"]["certainty"]]
     rows = [(row, share) for part, share in parts for row in part if row["why"] and row["why"]["candidates"]]
-    right = lambda row: row["expect"] == "answer" and is_right(row, row["why"]["candidates"][0])
+    right = lambda row: row["expect"] == "answer" and (answered or is_right(row, row["why"]["candidates"][0]))
     # A left-out phrasing whose neighbour answers says nothing about certainty.
     rows = [(row, share) for row, share in rows if share != LEFT_OUT or row["expect"] == "abstain" or right(row)]
-    X, y = np.array([values(r["why"]["certainty"]) for r, _ in rows]), np.array([right(r) for r, _ in rows], float)
-    W = np.array([share for _, share in rows])
+    X, y = np.array([values(r["why"]["certainty"]) for r, _ in rows], float), np.array([right(r) for r, _ in rows], float)
+    W = np.array([share for _, share in rows], float)
     W /= W.sum()
     mean, spread = X.mean(0), X.std(0) + 1e-6
-    Z, w, bias = (X - mean) / spread, np.zeros(len(names)), 0.0
-    sign = np.array([SIGNS.get(name, 1) for name in names])
-    least = np.array([LEAST.get(name, 0) for name in names]) * spread
-    for _ in range(4000):
-        e = W * (1 / (1 + np.exp(-(Z @ w + bias))) - y)
-        w, bias = w - (Z.T @ e + 0.002 * w), bias - e.sum()
-        w = np.maximum(np.where(w * sign < 0, 0, w), np.where(sign > 0, least, -np.inf))
-    w /= spread
-    return bias - w @ mean, dict(zip(names, w))
+    Z = (X - mean) / spread
+
+    def loss(w):
+        t = Z @ w[:-1] + w[-1]
+        error = W * (1 / (1 + np.exp(-t)) - y)
+        value = (W * (np.logaddexp(0, t) - y * t)).sum() + 0.0005 * w[:-1] @ w[:-1]
+        return value, np.append(Z.T @ error + 0.001 * w[:-1], error.sum())
+
+    sign = lambda name: SIGNS.get(name, 1)
+    least = {} if answered else LEAST
+    bounds = [(None, 0) if sign(n) < 0 else (None, None) if sign(n) == 0 else (least.get(n, 0) * s, None)
+              for n, s in zip(names, spread)] + [(None, None)]
+    w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return w[-1] - (w[:-1] / spread) @ mean, dict(zip(names, w[:-1] / spread))
+
+
+def show(title, ranking, bias, certainty):
+    print(title)
+    print("    signals:", ", ".join(f"{name} {weight:.1f}" for name, weight in ranking.items()))
+    print("    certainty:", ", ".join(f"{name} {weight:.2f}" for name, weight in certainty.items()))
+    print(f"    bias: {bias:.2f}")
 
 
 if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--intents", nargs="*", default=[], help="predictions of bases whose phrasings stand for things to be done")
+    arguments.add_argument("--sentences", nargs="*", default=[], help="predictions of documents without facts")
+    arguments = arguments.parse_args()
     if not IBID.exists():
         sys.exit("build it first: cargo build --release")
-    samples = [row for row in ask(sorted((ROOT / "tests/questions").glob("*.toml"))) if row["confidence"] < 1]
-    parts = [(samples, 1.0), (left_out(), LEFT_OUT), (generic(), GENERIC)]
-    for name, weight in fit_ranking(parts[:2]).items():
-        print(f'    ("{name}", {weight:.1f}),')
-    bias, certainty = fit_certainty(parts)
-    print(f"const CERTAINTY_BIAS: f32 = {bias:.1f};")
-    for name, weight in certainty.items():
-        print(f'    ("{name}", {weight:.2f}),')
+    read = lambda files: [row for file in files for row in map(json.loads, open(file, encoding="utf8")) if row["why"] and row["why"]["candidates"]]
+    english = [path for path in sorted((ROOT / "tests/questions").glob("*.toml")) if not path.name.startswith(("lang", "conv", "odd"))]
+    samples = [row for row in ask(english) if row["confidence"] < 1 and row["why"]]
+    parts, intents, sentences = [(samples, 1.0), (left_out(), LEFT_OUT)], read(arguments.intents), read(arguments.sentences)
+    show("CURATED", fit_ranking(parts + [(intents, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC)]))
+    answerable = lambda rows: [row for row in rows if row["expect"] == "answer"]
+    if intents:
+        show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], answered=True))
+    if sentences:
+        show("SENTENCES", fit_ranking([(answerable(sentences), 1.0)]), *fit_certainty([(sentences, 1.0)], answered=True))
