@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Where the tests must not be skipped, this is set.
-const REQUIRED: &str = "IBID_BROWSER_REQUIRED";
+const REQUIRED: &str = "REQUIRE_BROWSER";
 
 /// The first browser of the usual names, if there is one.
 fn browser() -> Option<PathBuf> {
