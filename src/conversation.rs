@@ -16,6 +16,7 @@
 //! ```
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +36,7 @@ pub struct Conversation {
 }
 
 /// A sentence, named as it is cited.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The document's id.
     pub document: String,
@@ -52,6 +53,12 @@ impl Place {
     /// Whether a citation is from here.
     pub fn is(&self, citation: &Citation<'_>) -> bool {
         self.sentence == citation.number() && self.document == citation.document().id()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.document, self.sentence)
     }
 }
 

@@ -40,6 +40,7 @@ mod sample;
 mod tables;
 mod toml_file;
 
+pub use crate::conversation::Place;
 pub use compare::{Changed, Comparison, compare};
 pub use curve::{Bin, Curve, Point, curve};
 pub use fault::Fault;
@@ -49,5 +50,5 @@ pub use left_out::{LeftOut, Stolen, leave_one_out};
 pub use read::read;
 pub use report::Report;
 pub use run::{Run, Verdict, run};
-pub use sample::{Expect, Place, Sample};
+pub use sample::{Expect, Sample};
 pub use tables::{account, tables};

@@ -7,6 +7,7 @@
 
 mod decision;
 mod evidence;
+mod halves;
 mod index;
 mod lexical;
 mod library;

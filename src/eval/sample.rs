@@ -1,11 +1,11 @@
 //! One sample question and what would be right.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
 use crate::answer::{Answer, Citation, Outcome};
+use crate::conversation::Place;
 
 /// A sample question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,32 +63,6 @@ impl Expect {
     /// Whether accepted sentences have to be named.
     pub(super) fn needs_accept(self) -> bool {
         matches!(self, Expect::Answer)
-    }
-}
-
-/// A sentence of a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The document's id.
-    pub document: String,
-    /// The sentence's number, counted from 1.
-    pub sentence: u32,
-}
-
-impl Place {
-    /// Where a citation is from.
-    pub fn of(citation: &Citation<'_>) -> Place {
-        Place { document: citation.document().id().to_owned(), sentence: citation.number() }
-    }
-
-    fn is(&self, citation: &Citation<'_>) -> bool {
-        self.sentence == citation.number() && self.document == citation.document().id()
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.document, self.sentence)
     }
 }
 

@@ -6,12 +6,10 @@ use super::{Candidate, Piece, Ranking};
 
 impl Ranking {
     /// Judges candidates that are sorted, best first.
-    pub(super) fn new(mut candidates: Vec<Candidate>, pieces: Vec<Piece>, shares: &[f32], exact: bool) -> Ranking {
-        if !exact {
-            put_the_surer_first(&mut candidates, &pieces);
-        }
+    pub(super) fn new(candidates: Vec<Candidate>, pieces: Vec<Piece>, shares: &[f32], exact: bool) -> Ranking {
         let certainty = certainty(&candidates, &pieces);
-        let weights = candidates.iter().find(|c| c.target.cites()).map_or(&weights::SENTENCES, |c| c.weights);
+        let best = candidates.iter().find(|c| c.target.cites());
+        let weights = best.map_or(&weights::SENTENCES, |best| best.weights);
         let first_cites = candidates.first().is_some_and(|c| c.target.cites());
         let probability = if exact { f32::from(u8::from(first_cites)) } else { weights.probability(&certainty) };
         let first_covered = candidates.first().map_or(0.0, |c| c.signals[signal::COVERED]);
@@ -20,7 +18,7 @@ impl Ranking {
         let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
             && first_covered >= weights::GAP_COVERED;
         let is_ambiguous = first_cites && certainty[decisive::COVERED] >= 0.99 && probability >= weights::CLARIFY_FROM;
-        let without = match candidates.iter().find(|c| c.target.cites()) {
+        let without = match best {
             Some(best) if !exact => without(best, &certainty, &pieces, shares),
             _ => vec![probability; pieces.len()],
         };
@@ -46,36 +44,19 @@ fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[
     let lost = |at: usize| {
         let (piece, explained) = (&pieces[at], best.explained[at]);
         let mut certainty = *certainty;
-        let is_open = |weighs: bool| if weighs { explained } else { 0.0 };
         certainty[decisive::COVERED] -= shares[at] * explained;
         let score = best.weights.signals[signal::COVERED] * shares[at] * explained;
         let over_gaps = &mut certainty[decisive::OVER_GAPS];
         *over_gaps = (*over_gaps - score).max(-2.0);
         let unexplained = &mut certainty[decisive::UNEXPLAINED];
         *unexplained = unexplained.max(piece.weight);
-        let open_names = &mut certainty[decisive::OPEN_NAMES];
-        *open_names = (*open_names + is_open(piece.weight >= 1.0)).min(2.0);
+        if piece.weight >= 1.0 {
+            let open_names = &mut certainty[decisive::OPEN_NAMES];
+            *open_names = (*open_names + explained).min(2.0);
+        }
         best.weights.probability(&certainty)
     };
     (0..pieces.len()).map(lost).collect()
-}
-
-/// Facts and sentences without facts are scored by other weights, so what compares them is how sure each is.
-fn put_the_surer_first(candidates: &mut [Candidate], pieces: &[Piece]) {
-    let is_sentence = |c: &Candidate| matches!(c.target, Target::Sentence(..));
-    let (sentences, others): (Vec<Candidate>, Vec<Candidate>) = candidates.iter().cloned().partition(is_sentence);
-    let surety = |candidates: &[Candidate]| {
-        let weights = candidates.iter().find(|c| c.target.cites()).map(|c| c.weights);
-        weights.map_or(0.0, |weights| weights.probability(&certainty(candidates, pieces)))
-    };
-    if sentences.is_empty() || !others.iter().any(|c| c.target.cites()) {
-        return;
-    }
-    if surety(&sentences) > surety(&others) {
-        candidates.sort_by_key(|c| !is_sentence(c));
-    } else {
-        candidates.sort_by_key(is_sentence);
-    }
 }
 
 /// Measures how far the best citing candidate stands above the others and how much of the question it leaves open.

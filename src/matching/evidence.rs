@@ -97,8 +97,8 @@ impl<'q> Question<'q> {
 
     /// The share of all words, by how rare they are, that are among these terms (sorted).
     pub(super) fn rare_covered(&self, terms: &[TermId]) -> f32 {
-        let is_in = |token: &Token| token.term.is_some_and(|term| terms.binary_search(&term).is_ok());
-        let covered: f32 = self.tokens.iter().zip(&self.rarity).filter(|(t, _)| is_in(t)).map(|(_, r)| r).sum();
+        let covered: f32 =
+            self.tokens.iter().zip(&self.rarity).filter(|(token, _)| is_among(token, terms)).map(|(_, r)| r).sum();
         covered / self.rarity.iter().sum::<f32>().max(f32::MIN_POSITIVE)
     }
 
@@ -110,8 +110,8 @@ impl<'q> Question<'q> {
 
     /// Whether it denies something that a sentence with these terms (sorted) does not deny.
     pub(super) fn denies_more(&self, terms: &[TermId]) -> bool {
-        let is_in = |token: &Token| token.term.is_some_and(|term| terms.binary_search(&term).is_ok());
-        self.asked != Asked::YesNo && self.tokens.iter().any(|token| is_denial(&token.text) && !is_in(token))
+        let is_open = |token: &Token| is_denial(&token.text) && !is_among(token, terms);
+        self.asked != Asked::YesNo && self.tokens.iter().any(is_open)
     }
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
@@ -124,6 +124,11 @@ impl<'q> Question<'q> {
     pub(super) fn asked(&self, kinds: &Kinds) -> f32 {
         if is_certain(self.asked) { kinds.give(self.asked) } else { 0.0 }
     }
+}
+
+/// Whether a piece's own term is one of these (sorted).
+fn is_among(token: &Token, terms: &[TermId]) -> bool {
+    token.term.is_some_and(|term| terms.binary_search(&term).is_ok())
 }
 
 fn is_denial(word: &str) -> bool {

@@ -177,7 +177,7 @@ impl Index {
                     signals[signal::PARAGRAPH] =
                         evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
                 }
-                let weights = self.weights_of(target.target);
+                let weights = self.weights;
                 let score = weights.score(&signals);
                 (target, Candidate { target: target.target, signals, score, explained, weights })
             })
@@ -197,10 +197,6 @@ impl Index {
         });
         let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
         Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
-    }
-
-    fn weights_of(&self, target: Target) -> &'static Weights {
-        if matches!(target, Target::Sentence(..)) { &weights::SENTENCES } else { self.weights }
     }
 
     fn piece(&self, token: &Token) -> Piece {

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::halves::in_halves;
 use super::index::{Index, Part};
 use super::{Candidate, Memo, Ranking};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -36,8 +37,7 @@ impl Library {
             let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue, memo)];
             return Library { shelves, talk: None, holding: FxHashMap::default(), exact: FxHashMap::default() };
         }
-        let shelves =
-            in_parallel(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue, memo));
+        let shelves = in_halves(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue, memo));
         let (mut holding, mut exact) = (FxHashMap::<Box<str>, Vec<u32>>::default(), FxHashMap::<_, Vec<_>>::default());
         for (at, shelf) in (0..).zip(&shelves) {
             for key in shelf.keys() {
@@ -141,16 +141,4 @@ impl Library {
 /// Whether a document has the question as a phrasing; small talk is no document's.
 fn is_exact(ranking: &Ranking) -> bool {
     ranking.exact && ranking.candidates.first().is_some_and(Candidate::is_of_document)
-}
-
-/// Maps a slice on both processors; the order stays.
-fn in_parallel<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let (left, right) = items.split_at(items.len() / 2);
-    let map = |half: &[T]| half.iter().map(&map).collect::<Vec<R>>();
-    std::thread::scope(|scope| {
-        let right = scope.spawn(|| map(right));
-        let mut all = map(left);
-        all.extend(right.join().expect("indexing does not panic"));
-        all
-    })
 }
