@@ -14,6 +14,7 @@ use super::metrics::Metrics;
 use super::outbox::Outbox;
 use super::queue::Key;
 use super::reload::Request;
+use crate::conversation::Conversation;
 use crate::engine::Engine;
 use crate::knowledge::{ENGLISH, Wording};
 use crate::reply::kept::Kept;
@@ -99,6 +100,13 @@ impl Desk {
     pub(super) fn wording_for(&self, user: Option<&User>) -> &Wording {
         let code = user.and_then(|user| user.language_code.as_deref()).unwrap_or(ENGLISH);
         self.engine.knowledge().wording(code)
+    }
+
+    /// A conversation in which nothing was said yet: what may be in several languages is in that of the user's Telegram.
+    pub(super) fn opening(&self, user: &User) -> Conversation {
+        let code = user.language_code.as_deref().and_then(|code| code.split('-').next()).unwrap_or(ENGLISH);
+        let is_served = self.engine.knowledge().languages().iter().any(|language| language.tag() == code);
+        if is_served { Conversation::default().in_language(code) } else { Conversation::default() }
     }
 
     /// Whether somebody is answered in a chat at all.

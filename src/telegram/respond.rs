@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use teloxide::types::{ChatId, InlineKeyboardMarkup, Message, MessageId, UserId};
+use teloxide::types::{ChatId, InlineKeyboardMarkup, Message, MessageId, User};
 
 use super::address::Address;
 use super::admin;
@@ -81,7 +81,7 @@ async fn to_question(
     asked_in: MessageId,
     before: Option<Conversation>,
 ) -> Response {
-    let (chat, user) = (&message.chat, message.from.as_ref().map(|user| user.id));
+    let (chat, user) = (&message.chat, message.from.as_ref());
     let (asked, text, keyboard) = ask(desk, chat.id, user, question, !chat.is_private(), before).await;
     Response { text, keyboard, asked: Some(asked), asked_in }
 }
@@ -90,14 +90,14 @@ async fn to_question(
 pub(super) async fn ask(
     desk: &Desk,
     chat: ChatId,
-    user: Option<UserId>,
+    user: Option<&User>,
     question: &str,
     is_group: bool,
     before: Option<Conversation>,
 ) -> (Asked, Text, Option<InlineKeyboardMarkup>) {
     let before = match (before, user) {
         (Some(before), _) => before,
-        (None, Some(user)) => desk.memory.talk(chat, user).await.map(|talk| talk.now).unwrap_or_default(),
+        (None, Some(user)) => desk.memory.talk(chat, user.id).await.map_or_else(|| desk.opening(user), |talk| talk.now),
         (None, None) => Conversation::default(),
     };
     let asked = Asked::new(question, before);
@@ -113,7 +113,7 @@ pub(super) async fn ask(
     }
     let (text, keyboard) = worded(desk, &answer, is_group);
     if let Some(user) = user {
-        desk.memory.put(chat, user, &Talk { last: asked.clone(), now });
+        desk.memory.put(chat, user.id, &Talk { last: asked.clone(), now });
     }
     (asked, text, keyboard)
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use ibid::answer::Outcome;
+use ibid::conversation::Conversation;
 use ibid::engine::Engine;
 use ibid::knowledge::KnowledgeBase;
 use ibid::reply;
@@ -78,6 +79,21 @@ fn replies_are_in_the_language_of_the_question() {
         let answer = engine.ask(question);
         assert_eq!(answer.language, language, "{question}");
         assert!(answer.is_answered(), "{question}: {:?}", answer.outcome);
+    }
+}
+
+#[test]
+fn what_was_spoken_before_only_breaks_ties() {
+    let engine = Engine::new(KnowledgeBase::built_in(), 1.5);
+    for (spoken, message, language) in [
+        ("es", "la", "es"),
+        ("fr", "la", "fr"),
+        ("es", "Where did they meet?", "en"),
+        ("ru", "Where did they meet?", "en"),
+        ("en", "где они встретились?", "ru"),
+    ] {
+        let before = Conversation::default().in_language(spoken);
+        assert_eq!(engine.converse(&before, message).0.language, language, "{message} after {spoken}");
     }
 }
 

@@ -73,7 +73,7 @@ pub(in crate::telegram) async fn press(desk: Arc<Desk>, query: CallbackQuery, to
         Effect::Shows(text, keyboard) => desk.outbox().edit(chat, message.id(), text, keyboard).await,
         Effect::Asks(question) => {
             let (user, is_group) = (query.from.id, !message.chat().is_private());
-            let (asked, text, keyboard) = respond::ask(&desk, chat, Some(user), &question, is_group, None).await;
+            let (asked, text, keyboard) = respond::ask(&desk, chat, Some(&query.from), &question, is_group, None).await;
             let thread = message.regular_message().filter(|m| m.is_topic_message).and_then(|m| m.thread_id);
             let place = Place { chat, thread, replies_to: Some(message.id()) };
             let sent = desk.outbox().send(place, text, keyboard).await?;
