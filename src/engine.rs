@@ -242,6 +242,14 @@ impl Engine {
         };
         let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
         for candidate in &ranking.candidates {
+            let is_full = if candidate.target.cites() {
+                candidates.len() >= Explanation::CANDIDATES
+            } else {
+                rivals.len() >= Explanation::RIVALS
+            };
+            if is_full {
+                continue;
+            }
             let (score, contributions) = (f64::from(candidate.score), parts(candidate));
             let fact = match candidate.target {
                 Target::Fact(index) => Some(self.knowledge.fact(index)),
@@ -260,8 +268,6 @@ impl Engine {
             let Some(citation) = self.citations(candidate.target).into_iter().next() else { continue };
             candidates.push(CandidateEvidence { fact, citation, score, contributions });
         }
-        candidates.truncate(Explanation::CANDIDATES);
-        rivals.truncate(Explanation::RIVALS);
         let certainty =
             ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
         Explanation { words, candidates, rivals, certainty }

@@ -31,14 +31,17 @@ impl Engine {
 
     /// Where the question denies what the sentence cited first says: "they were never allies".
     fn denied<'k>(&'k self, question: &Question, mut reading: Reading<'k>) -> Reading<'k> {
-        let Some(first) = reading.answer.citations().first() else { return reading };
         let asked = question.words();
+        let is_denial = |word: &Word| matches!(&*word.text, "not" | "never");
+        if !asked.iter().any(is_denial) {
+            return reading;
+        }
+        let Some(first) = reading.answer.citations().first() else { return reading };
         let said = words(&normalise(first.text()));
         let is_denied = |(at, word): (usize, &Word)| {
             let next =
                 asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2);
-            matches!(&*word.text, "not" | "never")
-                && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
+            is_denial(word) && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
         };
         // "Didn't they meet?" expects a yes as much as a no.
         let asks_whether = question.asked() == Asked::YesNo;

@@ -219,8 +219,9 @@ impl Engine {
     }
 
     fn is_english(&self, word: &str) -> bool {
-        let is_common = !matches!(commonness(word), Commonness::Unknown | Commonness::Rare);
-        is_common || is_function_word(word) || self.knowledge.reader().knows(word)
+        // The quickest to tell comes first.
+        let is_common = || !matches!(commonness(word), Commonness::Unknown | Commonness::Rare);
+        self.knowledge.reader().knows(word) || is_common() || is_function_word(word)
     }
 
     /// Whether a message is clearly in a language that is not served.

@@ -1,12 +1,14 @@
 //! What speaks for and against a candidate beyond likeness: how much of the question it explains, whether it has the
 //! names and numbers asked about, and whether it answers the kind of question asked.
 
+use std::cell::OnceCell;
+
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Pack, Packed, Table};
 use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
-use crate::text::WordClass;
+use crate::text::{WordClass, is_function_word};
 
 /// The vector of every term, by which a word explains another that means nearly the same.
 #[derive(Debug)]
@@ -19,15 +21,21 @@ impl TermVectors {
     pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
         let mut of_terms = Pack::new(table.dimensions());
         for id in 0..terms.len() as TermId {
-            of_terms.push(&table.embed(terms.display(id).to_lowercase().split(' ')));
+            let text = terms.display(id).to_lowercase();
+            // Grammar explains nothing.
+            let words = text.split(' ').filter(|word| !is_function_word(word));
+            of_terms.push(&table.embed(words));
         }
         TermVectors { table, of_terms }
     }
 
-    /// How near the nearest of some terms comes to a text, 0 to 1.
-    fn nearness(&self, text: &str, terms: &[TermId]) -> f32 {
-        let vector = Packed::new(&self.table.embed(text.split(' ')));
-        let nearest = terms.iter().map(|&id| self.of_terms.cosine(id as usize, &vector)).fold(0.0, f32::max);
+    fn embed(&self, text: &str) -> Packed {
+        Packed::new(&self.table.embed(text.split(' ')))
+    }
+
+    /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
+    fn nearness(&self, vector: &Packed, terms: &[TermId]) -> f32 {
+        let nearest = terms.iter().map(|&id| self.of_terms.cosine(id as usize, vector)).fold(0.0, f32::max);
         ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
     }
 }
@@ -43,6 +51,8 @@ pub(super) struct Question<'q> {
     rarity: Vec<f32>,
     /// What each piece weighs here: less where many targets have it.
     weights: Vec<f32>,
+    /// The vectors of the pieces, made when one is first held against words of nearly the same meaning.
+    vectors: Vec<OnceCell<Packed>>,
 }
 
 impl<'q> Question<'q> {
@@ -55,16 +65,18 @@ impl<'q> Question<'q> {
     ) -> Self {
         let rarity: Vec<f32> = tokens.iter().map(|t| t.term.map_or(1.0, |term| rarity[term as usize])).collect();
         let weights = tokens.iter().zip(&rarity).map(|(token, rarity)| token.weight * rarity).collect();
-        Question { tokens, asked, term_vectors, subjects, rarity, weights }
+        let vectors = tokens.iter().map(|_| OnceCell::new()).collect();
+        Question { tokens, asked, term_vectors, subjects, rarity, weights, vectors }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
     /// question, 0 to 1; `closely` looks for words of nearly the same meaning too.
     pub(super) fn explained_by(&self, terms: &[TermId], cited: &[TermId], closely: bool) -> Vec<f32> {
-        self.tokens.iter().map(|token| self.explained(token, terms, cited, closely)).collect()
+        (0..self.tokens.len()).map(|at| self.explained(at, terms, cited, closely)).collect()
     }
 
-    fn explained(&self, token: &Token, terms: &[TermId], cited: &[TermId], closely: bool) -> f32 {
+    fn explained(&self, at: usize, terms: &[TermId], cited: &[TermId], closely: bool) -> f32 {
+        let token = &self.tokens[at];
         let is_in = |terms: &[TermId], id: TermId| terms.binary_search(&id).is_ok();
         let has = |id: TermId| is_in(terms, id) || is_in(self.subjects, id);
         let is_cited = |id: TermId| cited.is_empty() || is_in(cited, id) || is_in(self.subjects, id);
@@ -77,7 +89,10 @@ impl<'q> Question<'q> {
             _ if !token.parts.is_empty() && token.parts.iter().all(|&part| has(part)) => 1.0,
             // Names and numbers are themselves or nothing: one country is no evidence for another.
             _ if token.name || token.number || token.class != WordClass::Content => 0.0,
-            _ if closely => self.term_vectors.nearness(&token.text, terms),
+            _ if closely => {
+                let vector = self.vectors[at].get_or_init(|| self.term_vectors.embed(&token.text));
+                self.term_vectors.nearness(vector, terms)
+            }
             _ => 0.0,
         }
     }

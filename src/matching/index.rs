@@ -3,16 +3,16 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
-use super::lexical::{Common, Lexical, Probe, Vectors};
+use super::lexical::{self, Common, Lexical, Sparse, Vectors};
 use super::linear::{self, Example};
 use super::memo::{self, Memo};
-use super::semantic::Semantic;
+use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM, Signals, Weights,
-    signal,
+    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM,
+    Signals, Weights, signal,
 };
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -90,8 +90,8 @@ impl Index {
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // The two halves know nothing of one another, so both processors can work.
         let ((mut lexical, vectors), (mut semantic, meanings), term_vectors) = std::thread::scope(|scope| {
-            let lexical = scope.spawn(|| Lexical::new(&texts));
-            let semantic = Semantic::new(&texts, table);
+            let lexical = scope.spawn(|| lexical::Unfitted::new(&texts));
+            let semantic = semantic::Unfitted::new(&texts, table);
             let term_vectors = TermVectors::new(&terms, table);
             (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
         });
@@ -102,6 +102,7 @@ impl Index {
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
         }
+        let (lexical, semantic) = (lexical.finish(), semantic.finish());
         let mut exact = FxHashMap::default();
         for (at, read) in read.iter().enumerate() {
             for phrasing in &read.phrasings {
@@ -137,21 +138,18 @@ impl Index {
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
     pub(super) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
         let tokens = self.terms.read(question.words());
-        let vectors = self.lexical.vectors(&tokens);
         let embedded = self.semantic.vector(&tokens);
-        let Common { words, letters, mut fitted } = self.lexical.common(&vectors);
-        self.semantic.add_fitted(&embedded, &mut fitted);
-        let centres = self.semantic.cosines(&embedded);
-        let probe = self.lexical.probe(&vectors);
+        let (Common { words, letters, fitted }, asked) = self.lexical.common(&tokens);
         let first = |at: usize| {
-            FIRST_LOOK[0] * words[at]
-                + FIRST_LOOK[1] * letters[at]
-                + FIRST_LOOK[2] * centres[at]
-                + FIRST_LOOK[3] * fitted[at]
+            FIRST_LOOK.words * words[at]
+                + FIRST_LOOK.letters * letters[at]
+                + FIRST_LOOK.fitted * fitted[at]
+                + self.semantic.first_look(at, &embedded)
         };
         let exact = self.exact.get(question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
+        let mut compared = 0;
         let mut looks: Vec<Look<'_>> = self
             .close_look(first, exact)
             .into_iter()
@@ -161,9 +159,12 @@ impl Index {
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = words[at];
                 signals[signal::LETTERS] = letters[at];
-                signals[signal::VECTOR] = centres[at];
-                signals[signal::FITTED] = fitted[at] / LOGIT;
-                self.nearest(at, &probe, &embedded, &evidence, &mut signals);
+                signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
+                signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
+                if compared < MOST_COMPARED {
+                    self.nearest(at, &asked, &embedded, &evidence, &mut signals);
+                }
+                compared += target.phrasings.len();
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
@@ -213,22 +214,39 @@ impl Index {
     }
 
     /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
-    /// other, and the one a stored phrasing leads to.
+    /// other, each group nearest first; before them the one a stored phrasing leads to.
     fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
-        let mut chosen: Vec<usize> = exact.into_iter().collect();
-        for (cites, count) in [(true, CLOSE_LOOK.0), (false, CLOSE_LOOK.1)] {
-            let mut nearest: Vec<(f32, usize)> = (0..self.targets.len())
-                .filter(|&at| self.targets[at].target.cites() == cites && Some(at) != exact)
-                .map(|at| (first(at), at))
-                .collect();
-            let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-            if nearest.len() > count {
-                nearest.select_nth_unstable_by(count, order);
-                nearest.truncate(count);
-            }
-            chosen.extend(nearest.into_iter().map(|(_, at)| at));
+        let (mut citing, mut others) = (Nearest::new(CLOSE_LOOK.0), Nearest::new(CLOSE_LOOK.1));
+        for (at, target) in self.targets.iter().enumerate().filter(|(at, _)| Some(*at) != exact) {
+            let group = if target.target.cites() { &mut citing } else { &mut others };
+            group.consider(first(at), at);
         }
-        chosen
+        exact.into_iter().chain(citing.targets()).chain(others.targets()).collect()
+    }
+}
+
+/// The few nearest of many targets, nearest first; of two that are equally near the one that comes first.
+struct Nearest {
+    targets: Vec<(f32, usize)>,
+    most: usize,
+}
+
+impl Nearest {
+    fn new(most: usize) -> Nearest {
+        Nearest { targets: Vec::with_capacity(most + 1), most }
+    }
+
+    fn consider(&mut self, nearness: f32, target: usize) {
+        if self.targets.len() == self.most && self.targets.last().is_some_and(|(last, _)| nearness <= *last) {
+            return;
+        }
+        let at = self.targets.partition_point(|(other, _)| *other >= nearness);
+        self.targets.insert(at, (nearness, target));
+        self.targets.truncate(self.most);
+    }
+
+    fn targets(self) -> impl Iterator<Item = usize> {
+        self.targets.into_iter().map(|(_, target)| target)
     }
 }
 
@@ -240,13 +258,13 @@ impl Index {
     fn nearest(
         &self,
         target: usize,
-        words: &Probe,
+        words: &Sparse,
         embedded: &Packed,
         evidence: &evidence::Question<'_>,
         signals: &mut Signals,
     ) {
-        let likeness_of =
-            self.lexical.cosines_of_texts(target, words).zip(self.semantic.cosines_of_texts(target, embedded));
+        let of_words = self.lexical.cosines_of_texts(target, words).into_iter();
+        let likeness_of = of_words.zip(self.semantic.cosines_of_texts(target, embedded));
         for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(likeness_of) {
             let likeness = if evidence.asks_otherwise(*asked) { OTHER_KIND } else { 1.0 };
             let (w, v) = (likeness * of_words, likeness * of_meaning);

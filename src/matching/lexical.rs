@@ -3,34 +3,48 @@
 //! Words and pairs catch what is said, letter n-grams catch inflections, compounds and what is left of a misspelt
 //! word; together they beat either alone (`../shared/notes/matching.md` measured both on three public sets).
 
+mod dense;
 mod features;
 mod sparse;
+mod texts;
 
-use features::{Counter, Features};
-use sparse::{RowsBuilder, Texts};
+use dense::Dense;
+use features::{Counter, Features, Usual};
+use sparse::RowsBuilder;
+use texts::Texts;
 
 use super::terms::Token;
 
+pub(super) use dense::Common;
 pub(super) use features::Vectors;
-pub(super) use sparse::{Common, Probe, Rows, Sparse};
+pub(super) use sparse::{Rows, Sparse};
 
 /// The lexical half of an index.
 #[derive(Debug)]
 pub(super) struct Lexical {
     features: Features,
     rows: Rows,
+    dense: Dense,
     /// The word vectors of each target's texts, in their order.
     texts: Texts,
 }
 
-impl Lexical {
+/// The lexical half while it is made: it may yet be given the weights of a linear model.
+pub(super) struct Unfitted {
+    features: Features,
+    usual: Usual,
+    rows: Rows,
+    texts: Texts,
+}
+
+impl Unfitted {
     /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> (Lexical, Vec<Vectors>) {
+    pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> (Unfitted, Vec<Vectors>) {
         let mut counter = Counter::default();
         let counted: Vec<Vec<_>> =
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
-        let features = counter.finish();
+        let (features, usual) = counter.finish();
         let mut rows = RowsBuilder::new(features.len());
         let (mut texts, mut all) = (Texts::default(), Vec::new());
         for (counted, target) in counted.into_iter().zip(targets) {
@@ -43,7 +57,7 @@ impl Lexical {
             rows.finish_target();
             texts.finish_target();
         }
-        (Lexical { rows: rows.finish(), texts, features }, all)
+        (Unfitted { rows: rows.finish(), texts, features, usual }, all)
     }
 
     /// What is known of each target, by feature.
@@ -51,23 +65,22 @@ impl Lexical {
         &mut self.rows
     }
 
-    /// The vectors of a question.
-    pub(super) fn vectors(&self, question: &[Token]) -> Vectors {
-        self.features.vectors(question)
+    /// Works out what can be worked out before any question.
+    pub(super) fn finish(self) -> Lexical {
+        let Unfitted { features, usual, rows, texts } = self;
+        Lexical { dense: Dense::new(&features, &usual, &rows), features, rows, texts }
     }
+}
 
-    /// What a question has in common with every target.
-    pub(super) fn common(&self, question: &Vectors) -> Common {
-        self.rows.common(&question.words, &question.letters)
-    }
-
-    /// The words of a question, for comparing with many texts.
-    pub(super) fn probe(&self, question: &Vectors) -> Probe {
-        Probe::new(&question.words)
+impl Lexical {
+    /// What a question has in common with every target, and its words, for comparing with single texts.
+    pub(super) fn common(&self, question: &[Token]) -> (Common, Sparse) {
+        let (words, letters) = (self.features.words(question), self.features.letters(question));
+        (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 
     /// The cosines of a question's words with each of a target's texts.
-    pub(super) fn cosines_of_texts(&self, target: usize, question: &Probe) -> impl Iterator<Item = f32> {
-        self.texts.cosines(target, question)
+    pub(super) fn cosines_of_texts(&self, target: usize, words: &Sparse) -> Vec<f32> {
+        self.texts.cosines(target, words)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::terms::Token;
 use super::vectors::{Pack, Packed, Table};
+use super::weights::FIRST_LOOK;
 
 /// The semantic half of an index.
 #[derive(Debug)]
@@ -17,51 +18,79 @@ pub(super) struct Semantic {
     ranges: Vec<Range<usize>>,
     /// The linear model's weights of each target; empty where it was not fitted.
     fitted: Pack,
+    /// The mean and the linear model's weights in one, as the first look at all targets weighs them.
+    first: Pack,
 }
 
-impl Semantic {
+/// The semantic half while it is made: it may yet be given the weights of a linear model.
+pub(super) struct Unfitted {
+    table: &'static Table,
+    centres: Pack,
+    texts: Pack,
+    ranges: Vec<Range<usize>>,
+    fitted: Pack,
+    first: Vec<f32>,
+}
+
+impl Unfitted {
     /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Semantic, Vec<Vec<f32>>) {
+    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
         let dimensions = table.dimensions();
-        let (mut packed, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
+        let (mut texts, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
         let (mut ranges, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
-        for texts in targets {
-            let start = packed.len();
+        let mut first = Vec::with_capacity(targets.len() * dimensions);
+        for target in targets {
+            let start = texts.len();
             let mut centre = vec![0.0; dimensions];
-            for (tokens, share) in texts {
+            for (tokens, share) in target {
                 let vector = embed(table, tokens);
                 centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
-                packed.push(&vector);
+                texts.push(&vector);
                 all.push(vector);
             }
             make_unit(&mut centre);
             centres.push(&centre);
-            ranges.push(start..packed.len());
+            first.extend(centre.iter().map(|x| FIRST_LOOK.centre * x));
+            ranges.push(start..texts.len());
         }
-        (Semantic { table, centres, texts: packed, ranges, fitted: Pack::new(dimensions) }, all)
+        (Unfitted { table, centres, texts, ranges, first, fitted: Pack::new(dimensions) }, all)
     }
 
     /// Sets the weights of the linear model, a vector a target, one behind the other.
     pub(super) fn set_fitted(&mut self, weights: &[f32]) {
         weights.chunks_exact(self.table.dimensions()).for_each(|weights| self.fitted.push(weights));
+        self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
     }
 
-    /// Adds the linear model's sums over a question to those of every target.
-    pub(super) fn add_fitted(&self, question: &Packed, sums: &mut [f32]) {
-        for (at, sum) in sums.iter_mut().enumerate().take(self.fitted.len()) {
-            *sum += self.fitted.cosine(at, question);
-        }
+    /// Works out what can be worked out before any question.
+    pub(super) fn finish(self) -> Semantic {
+        let Unfitted { table, centres, texts, ranges, fitted, .. } = self;
+        let mut first = Pack::new(table.dimensions());
+        self.first.chunks_exact(table.dimensions()).for_each(|vector| first.push(vector));
+        Semantic { table, centres, texts, ranges, fitted, first }
+    }
+}
+
+impl Semantic {
+    /// What the vectors add to the first look at a target.
+    pub(super) fn first_look(&self, target: usize, question: &Packed) -> f32 {
+        self.first.cosine(target, question)
+    }
+
+    /// What the vectors add to the linear model's sum for a target.
+    pub(super) fn fitted(&self, target: usize, question: &Packed) -> f32 {
+        if self.fitted.len() == 0 { 0.0 } else { self.fitted.cosine(target, question) }
+    }
+
+    /// The cosine of a question with the mean of a target.
+    pub(super) fn cosine(&self, target: usize, question: &Packed) -> f32 {
+        self.centres.cosine(target, question)
     }
 
     /// The sentence vector of a question.
     pub(super) fn vector(&self, question: &[Token]) -> Packed {
         Packed::new(&embed(self.table, question))
-    }
-
-    /// The cosines of a question with the mean of every target.
-    pub(super) fn cosines(&self, question: &Packed) -> Vec<f32> {
-        (0..self.centres.len()).map(|at| self.centres.cosine(at, question)).collect()
     }
 
     /// The cosines of a question with each of a target's texts.

@@ -168,10 +168,28 @@ impl Pack {
 
     /// The cosine of the vector at `index` with another.
     pub(crate) fn cosine(&self, index: usize, other: &Packed) -> f32 {
-        let own = &self.values[index * self.dimensions..][..self.dimensions];
-        let product: i32 = own.iter().zip(&other.values).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
-        product as f32 * self.scales[index] * other.scale
+        let scale = self.scales[index] * other.scale;
+        if scale == 0.0 { 0.0 } else { product(self.values_of(index), &other.values) as f32 * scale }
     }
+
+    /// Adds a multiple of the vector at `index` to `sums`.
+    pub(crate) fn add(&self, index: usize, weight: f32, sums: &mut [f32]) {
+        let weight = weight * self.scales[index];
+        sums.iter_mut().zip(self.values_of(index)).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+    }
+
+    fn values_of(&self, index: usize) -> &[i16] {
+        &self.values[index * self.dimensions..][..self.dimensions]
+    }
+}
+
+/// The inner product, in chunks of a size that processors multiply in a few steps.
+fn product(a: &[i16], b: &[i16]) -> i32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
+    let of_chunk =
+        |(a, b): (&[i16; 64], &[i16; 64])| (0..64).map(|at| i32::from(a[at]) * i32::from(b[at])).sum::<i32>();
+    let rest = a_rest.iter().zip(b_rest).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum::<i32>();
+    a.iter().zip(b).map(of_chunk).sum::<i32>() + rest
 }
 
 /// Appends the numbers of a vector as multiples of a step, and gives the step.

@@ -152,11 +152,27 @@ impl Weights {
 }
 
 /// Weights of the first look at all targets, which only chooses those to be looked at closely.
-pub(super) const FIRST_LOOK: [f32; 4] = [1.0, 0.5, 1.0, 0.25];
+pub(super) const FIRST_LOOK: FirstLook = FirstLook { words: 1.0, letters: 0.5, centre: 1.0, fitted: 0.25 };
+
+/// What each measure weighs in the first look.
+pub(super) struct FirstLook {
+    /// The cosine of the words with the mean of the target's.
+    pub(super) words: f32,
+    /// The same of letters.
+    pub(super) letters: f32,
+    /// The cosine of the sentence vector with the mean of the target's.
+    pub(super) centre: f32,
+    /// The log-odds of the linear model.
+    pub(super) fitted: f32,
+}
+
 /// So many log-odds of the linear model count as one, like a cosine.
 pub(super) const LOGIT: f32 = 10.0;
 /// How many citing targets, and how many others, are looked at closely.
 pub(super) const CLOSE_LOOK: (usize, usize) = (10, 4);
+/// Once so many phrasings were compared with the question one by one, those of the targets that the first look found less
+/// near are not: with 100 phrasings a target the best four tell as much as fourteen.
+pub(super) const MOST_COMPARED: usize = 400;
 /// How many of these are looked at closest, with words of nearly the same meaning.
 pub(super) const CLOSEST_LOOK: usize = 3;
 /// A target's own sentences count this much beside each of its phrasings.

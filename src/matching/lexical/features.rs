@@ -1,6 +1,7 @@
 //! What the words and letters of a text are, as numbers.
 
 use std::hash::Hasher;
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -27,8 +28,8 @@ pub(in super::super) struct Counter {
     /// The last text that each feature was seen in, counted from 1.
     seen_in: Vec<u32>,
     texts: u32,
-    /// The letter n-grams of every word so far: words come again and again.
-    letters_of: FxHashMap<String, Vec<FeatureId>>,
+    /// Every word so far with its letter n-grams, and how often it came: words come again and again.
+    letters_of: FxHashMap<String, (Vec<FeatureId>, u32)>,
 }
 
 impl Counter {
@@ -38,13 +39,14 @@ impl Counter {
         let (mut words, mut letters) = (Vec::with_capacity(tokens.len() * 2), Vec::with_capacity(tokens.len() * 12));
         word_features(tokens, |hash| words.push(self.id(hash)));
         for word in spelt_words(tokens) {
-            if let Some(known) = self.letters_of.get(word) {
+            if let Some((known, times)) = self.letters_of.get_mut(word) {
                 letters.extend_from_slice(known);
+                *times += 1;
                 continue;
             }
             let start = letters.len();
             letter_features(word, |hash| letters.push(self.id(hash)));
-            self.letters_of.insert(word.to_owned(), letters[start..].to_vec());
+            self.letters_of.insert(word.to_owned(), (letters[start..].to_vec(), 1));
         }
         for &id in words.iter().chain(&letters) {
             if std::mem::replace(&mut self.seen_in[id as usize], self.texts) != self.texts {
@@ -63,11 +65,30 @@ impl Counter {
     }
 
     /// Weighs every feature by its inverse document frequency, `1 + ln((1+n)/(1+df))`.
-    pub(in super::super) fn finish(self) -> Features {
+    pub(in super::super) fn finish(self) -> (Features, Usual) {
         let texts = (1 + self.texts) as f32;
         let idf = self.frequency.iter().map(|&df| 1.0 + (texts / (1 + df) as f32).ln()).collect();
-        Features { ids: self.ids, idf }
+        let mut spelt: Vec<_> = self.letters_of.into_iter().collect();
+        spelt.sort_unstable();
+        let (mut words, mut letters, mut seen) = (FxHashMap::default(), Vec::new(), Vec::new());
+        for (word, (own, times)) in spelt {
+            let start = letters.len() as u32;
+            letters.extend(own);
+            words.insert(word.into(), start..letters.len() as u32);
+            seen.push((start, times));
+        }
+        let usual = Usual { words: seen, features: self.frequency };
+        (Features { ids: self.ids, idf, words, letters }, usual)
     }
+}
+
+/// How often words and features stand in the texts, which tells how often they will in questions.
+#[derive(Debug)]
+pub(in super::super) struct Usual {
+    /// Words, by where their letters stand in [`Features`], in how many places each stands.
+    pub(super) words: Vec<(u32, u32)>,
+    /// In how many texts each feature stands.
+    pub(super) features: Vec<u32>,
 }
 
 /// Which features there are and how telling each is.
@@ -75,6 +96,37 @@ impl Counter {
 pub(in super::super) struct Features {
     ids: FxHashMap<u64, FeatureId>,
     idf: Vec<f32>,
+    /// Where the letter n-grams of every word of the texts stand in `letters`.
+    words: FxHashMap<Box<str>, Range<u32>>,
+    letters: Vec<FeatureId>,
+}
+
+/// A question's letters, word by word, so that what was worked out for a whole word need not be for each n-gram.
+#[derive(Debug)]
+pub(super) struct Letters {
+    /// The n-grams of all words, one word behind the other.
+    grams: Vec<FeatureId>,
+    /// Each word with the end of its n-grams.
+    words: Vec<(Spelt, usize)>,
+    /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
+    scale: f32,
+}
+
+/// A word, by where its letters stand in [`Features`]: no two words of the texts have the same start. `None` for a word
+/// that the texts do not have.
+pub(super) type Spelt = Option<u32>;
+
+impl Letters {
+    /// The words with their n-grams.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Spelt, &[FeatureId])> {
+        let mut start = 0;
+        self.words.iter().map(move |&(spelt, end)| (spelt, &self.grams[std::mem::replace(&mut start, end)..end]))
+    }
+
+    /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
+    pub(super) fn scale(&self) -> f32 {
+        self.scale
+    }
 }
 
 /// The two kinds of features, kept apart so that the many letters do not drown the few words.
@@ -92,27 +144,60 @@ impl Features {
         self.idf.len()
     }
 
-    /// The vectors of a question: `(1 + ln tf) * idf`, each of unit length.
-    pub(in super::super) fn vectors(&self, tokens: &[Token]) -> Vectors {
-        let mut ids = Vec::with_capacity(tokens.len() * 2);
+    /// The inverse document frequency of a feature.
+    pub(super) fn idf(&self, feature: FeatureId) -> f32 {
+        self.idf[feature as usize]
+    }
+
+    /// Every word of the texts with its letter n-grams, in no order.
+    pub(super) fn words_of_texts(&self) -> impl Iterator<Item = (u32, &[FeatureId])> {
+        self.words.values().map(|range| (range.start, self.letters_at(range)))
+    }
+
+    fn letters_at(&self, range: &Range<u32>) -> &[FeatureId] {
+        &self.letters[range.start as usize..range.end as usize]
+    }
+
+    /// The words of a question and their pairs, as [`vectors_of`](Self::vectors_of) has them.
+    pub(super) fn words(&self, tokens: &[Token]) -> Sparse {
+        let mut ids = Vec::with_capacity(tokens.len() * 3);
         word_features(tokens, |hash| ids.extend(self.ids.get(&hash)));
-        let words = self.weigh(std::mem::take(&mut ids));
+        self.weigh(ids, dampened)
+    }
+
+    /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
+    pub(super) fn letters(&self, tokens: &[Token]) -> Letters {
+        let (mut grams, mut words) = (Vec::with_capacity(tokens.len() * 16), Vec::with_capacity(tokens.len()));
         for word in spelt_words(tokens) {
-            letter_features(word, |hash| ids.extend(self.ids.get(&hash)));
+            let known = self.words.get(word);
+            match known {
+                Some(range) => grams.extend_from_slice(self.letters_at(range)),
+                None => letter_features(word, |hash| grams.extend(self.ids.get(&hash))),
+            }
+            words.push((known.map(|range| range.start), grams.len()));
         }
-        Vectors { words, letters: self.weigh(ids) }
+        let mut sorted = grams.clone();
+        sorted.sort_unstable();
+        let weight = |run: &[FeatureId]| run.len() as f32 * self.idf(run[0]);
+        let length = sorted.chunk_by(|a, b| a == b).map(|run| weight(run).powi(2)).sum::<f32>().sqrt();
+        Letters { grams, words, scale: if length > 0.0 { 1.0 / length } else { 0.0 } }
     }
 
-    /// The vectors of a text of the knowledge base.
+    /// The vectors of a text of the knowledge base, each of unit length: `(1 + ln tf) * idf` for words, so that a word
+    /// said twice does not count twice; `tf * idf` for letters, so that the letters of a text are the sum of its words'.
     pub(in super::super) fn vectors_of(&self, text: TextFeatures) -> Vectors {
-        Vectors { words: self.weigh(text.words), letters: self.weigh(text.letters) }
+        Vectors { words: self.weigh(text.words, dampened), letters: self.weigh(text.letters, |times| times) }
     }
 
-    fn weigh(&self, mut ids: Vec<FeatureId>) -> Sparse {
+    fn weigh(&self, mut ids: Vec<FeatureId>, of_times: impl Fn(f32) -> f32) -> Sparse {
         ids.sort_unstable();
-        let weight = |run: &[FeatureId]| (1.0 + (run.len() as f32).ln()) * self.idf[run[0] as usize];
+        let weight = |run: &[FeatureId]| of_times(run.len() as f32) * self.idf(run[0]);
         Sparse::unit(ids.chunk_by(|a, b| a == b).map(|run| (run[0], weight(run))).collect())
     }
+}
+
+fn dampened(times: f32) -> f32 {
+    1.0 + times.ln()
 }
 
 fn word_features(tokens: &[Token], mut emit: impl FnMut(u64)) {

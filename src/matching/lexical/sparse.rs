@@ -25,77 +25,6 @@ impl Sparse {
     }
 }
 
-/// A vector that many others are compared with: each of its features is found in a step or two.
-#[derive(Debug)]
-pub(in super::super) struct Probe {
-    slots: [(FeatureId, f32); Probe::SLOTS],
-}
-
-impl Probe {
-    const SLOTS: usize = 512;
-    /// No feature has this number.
-    const EMPTY: FeatureId = FeatureId::MAX;
-
-    pub(super) fn new(vector: &Sparse) -> Probe {
-        let mut slots = [(Self::EMPTY, 0.0); Self::SLOTS];
-        // A message of thousands of words fills no more than half; its rarest pairs count for nothing then.
-        for (feature, weight) in vector.iter().take(Self::SLOTS / 2) {
-            let mut at = feature as usize % Self::SLOTS;
-            while slots[at].0 != Self::EMPTY {
-                at = (at + 1) % Self::SLOTS;
-            }
-            slots[at] = (feature, weight);
-        }
-        Probe { slots }
-    }
-
-    /// The cosine with another vector of unit length.
-    fn dot(&self, other: &[(FeatureId, f32)]) -> f32 {
-        other.iter().map(|&(feature, weight)| weight * self.weight(feature)).sum()
-    }
-
-    fn weight(&self, feature: FeatureId) -> f32 {
-        let mut at = feature as usize % Self::SLOTS;
-        loop {
-            match self.slots[at] {
-                (found, weight) if found == feature => return weight,
-                (Self::EMPTY, _) => return 0.0,
-                _ => at = (at + 1) % Self::SLOTS,
-            }
-        }
-    }
-}
-
-/// The vectors of the texts of many targets, one behind the other, so that comparing reads memory in one go.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    entries: Vec<(FeatureId, f32)>,
-    /// Where each text ends in `entries`; the first starts at 0.
-    ends: Vec<u32>,
-    /// How many texts the targets have up to and with each.
-    targets: Vec<u32>,
-}
-
-impl Texts {
-    /// Adds a text of the target at work.
-    pub(super) fn add(&mut self, text: &Sparse) {
-        self.entries.extend(text.iter());
-        self.ends.push(self.entries.len() as u32);
-    }
-
-    /// Goes on to the next target.
-    pub(super) fn finish_target(&mut self) {
-        self.targets.push(self.ends.len() as u32);
-    }
-
-    /// The cosines of a question with each text of a target.
-    pub(super) fn cosines(&self, target: usize, question: &Probe) -> impl Iterator<Item = f32> {
-        let before = |ends: &[u32], at: usize| at.checked_sub(1).map_or(0, |at| ends[at] as usize);
-        let texts = before(&self.targets, target)..self.targets[target] as usize;
-        texts.map(move |text| question.dot(&self.entries[before(&self.ends, text)..self.ends[text] as usize]))
-    }
-}
-
 /// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug)]
 pub(in super::super) struct Rows {
@@ -115,17 +44,6 @@ struct Entry {
     mean: i16,
     /// Its weight in the linear model.
     fitted: i16,
-}
-
-/// What a question has in common with every target.
-#[derive(Debug)]
-pub(in super::super) struct Common {
-    /// The cosine of the words with the mean of the target's.
-    pub(in super::super) words: Vec<f32>,
-    /// The same of letters.
-    pub(in super::super) letters: Vec<f32>,
-    /// The linear model's sum over both.
-    pub(in super::super) fitted: Vec<f32>,
 }
 
 impl Rows {
@@ -155,22 +73,20 @@ impl Rows {
         }
     }
 
-    /// What a question has in common with each target.
-    pub(super) fn common(&self, words: &Sparse, letters: &Sparse) -> Common {
-        let mut fitted = vec![0.0; self.targets];
-        let mut cosines = |vector: &Sparse| {
-            let mut cosines = vec![0.0; self.targets];
-            for (feature, weight) in vector.iter() {
-                let (of_mean, of_fitted) = (weight / Self::STEPS, weight * self.step);
-                for entry in &self.entries[self.entries_of(feature)] {
-                    cosines[entry.target as usize] += of_mean * f32::from(entry.mean);
-                    fitted[entry.target as usize] += of_fitted * f32::from(entry.fitted);
-                }
-            }
-            cosines
-        };
-        let (words, letters) = (cosines(words), cosines(letters));
-        Common { words, letters, fitted }
+    /// How many targets there are.
+    pub(super) fn targets(&self) -> usize {
+        self.targets
+    }
+
+    /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
+    /// and to the linear model's sums.
+    pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
+        let (of_mean, of_fitted) = (weight / Self::STEPS, weight * self.step);
+        for entry in &self.entries[self.entries_of(feature)] {
+            let target = entry.target as usize;
+            means[target] += of_mean * f32::from(entry.mean);
+            fitted[target] += of_fitted * f32::from(entry.fitted);
+        }
     }
 }
 

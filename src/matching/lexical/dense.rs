@@ -1,0 +1,120 @@
+//! What the commonest words and features of questions have in common with every target, worked out beforehand.
+//!
+//! Rows of a feature that most targets have, and of all the letter n-grams of a word, are longer than a row with a number
+//! for every target; adding up the latter is what processors do fastest.
+
+use rustc_hash::FxHashMap;
+
+use super::super::vectors::Pack;
+use super::features::{Features, Letters, Usual};
+use super::sparse::{FeatureId, Rows, Sparse};
+
+/// So many numbers are kept at most; two bytes each.
+const LARGEST: usize = 1 << 20;
+/// A row is worth keeping if it stands for this many times as many entries as there are targets.
+const WORTH: f32 = 0.25;
+/// A feature saves this many times less than it seems: most are letters of words that have a row themselves.
+const LETTERS_ALONE: usize = 4;
+
+/// Rows with a number for every target.
+#[derive(Debug)]
+pub(super) struct Dense {
+    /// The row of a feature.
+    features: FxHashMap<FeatureId, u32>,
+    /// The row of all the letters of a word, by where they stand in [`Features`].
+    words: FxHashMap<u32, u32>,
+    means: Pack,
+    fitted: Pack,
+}
+
+/// What a row is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    Feature(FeatureId),
+    Word(u32),
+}
+
+/// What a question has in common with every target.
+#[derive(Debug)]
+pub(in super::super) struct Common {
+    /// The cosine of the words with the mean of the target's.
+    pub(in super::super) words: Vec<f32>,
+    /// The same of letters.
+    pub(in super::super) letters: Vec<f32>,
+    /// The linear model's sum over both.
+    pub(in super::super) fitted: Vec<f32>,
+}
+
+impl Dense {
+    /// Works out the rows that save most, once `rows` have the weights of the linear model.
+    pub(super) fn new(features: &Features, usual: &Usual, rows: &Rows) -> Dense {
+        let targets = rows.targets();
+        let letters: FxHashMap<u32, &[FeatureId]> = features.words_of_texts().collect();
+        let entries = |feature: FeatureId| rows.entries_of(feature).len();
+        let words = usual.words.iter().map(|&(word, times)| {
+            let entries: usize = letters[&word].iter().map(|&gram| entries(gram)).sum();
+            (entries, entries * times as usize, Row::Word(word))
+        });
+        let single = (0..).zip(&usual.features).map(|(feature, &times)| {
+            let entries = entries(feature);
+            (entries, entries * times as usize / LETTERS_ALONE, Row::Feature(feature))
+        });
+        let is_worth = |(entries, ..): &(usize, usize, Row)| *entries as f32 >= WORTH * targets as f32;
+        let mut worth: Vec<(usize, usize, Row)> = words.chain(single).filter(is_worth).collect();
+        worth.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
+        worth.truncate(LARGEST / (2 * targets).max(1));
+        let (features_at, words_at) = Default::default();
+        let (means, fitted) = (Pack::new(targets), Pack::new(targets));
+        let mut dense = Dense { features: features_at, words: words_at, means, fitted };
+        let (mut means, mut fitted) = (vec![0.0; targets], vec![0.0; targets]);
+        for (at, (.., row)) in (0..).zip(worth) {
+            means.fill(0.0);
+            fitted.fill(0.0);
+            match row {
+                Row::Feature(feature) => {
+                    rows.add(feature, 1.0, &mut means, &mut fitted);
+                    dense.features.insert(feature, at);
+                }
+                Row::Word(word) => {
+                    letters[&word].iter().for_each(|&g| rows.add(g, features.idf(g), &mut means, &mut fitted));
+                    dense.words.insert(word, at);
+                }
+            }
+            dense.means.push(&means);
+            dense.fitted.push(&fitted);
+        }
+        dense
+    }
+
+    /// What a question has in common with each target.
+    pub(super) fn common(&self, features: &Features, rows: &Rows, words: &Sparse, letters: &Letters) -> Common {
+        let zeros = || vec![0.0; rows.targets()];
+        let (mut of_words, mut of_letters, mut fitted) = (zeros(), zeros(), zeros());
+        for (feature, weight) in words.iter() {
+            match self.features.get(&feature) {
+                Some(&row) => self.add(row, weight, &mut of_words, &mut fitted),
+                None => rows.add(feature, weight, &mut of_words, &mut fitted),
+            }
+        }
+        let scale = letters.scale();
+        for (word, grams) in letters.words() {
+            if let Some(&row) = word.and_then(|word| self.words.get(&word)) {
+                self.add(row, scale, &mut of_letters, &mut fitted);
+                continue;
+            }
+            for &gram in grams {
+                let weight = scale * features.idf(gram);
+                match self.features.get(&gram) {
+                    Some(&row) => self.add(row, weight, &mut of_letters, &mut fitted),
+                    None => rows.add(gram, weight, &mut of_letters, &mut fitted),
+                }
+            }
+        }
+        Common { words: of_words, letters: of_letters, fitted }
+    }
+
+    fn add(&self, row: u32, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
+        self.means.add(row as usize, weight, means);
+        self.fitted.add(row as usize, weight, fitted);
+    }
+}

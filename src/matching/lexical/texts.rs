@@ -1,0 +1,111 @@
+//! The word vectors of the texts of many targets.
+
+use super::sparse::{FeatureId, Sparse};
+
+/// What one step of a [`Posting`]'s weight is.
+const STEPS: f32 = 32767.0;
+
+/// The vectors of all texts, stored by target and feature: comparing a question with all texts of a target touches only
+/// what both have.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// The features of each target's texts, target by target, sorted.
+    features: Vec<FeatureId>,
+    /// Where the postings of each of them end; those of the first start at 0.
+    ends: Vec<u32>,
+    postings: Vec<Posting>,
+    targets: Vec<Target>,
+    /// The entries of the target at work: feature, text and weight.
+    pending: Vec<(FeatureId, u16, f32)>,
+    /// How many texts it has so far.
+    count: usize,
+}
+
+/// A text that has a feature.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+    /// Its number among the target's texts.
+    text: u16,
+    weight: i16,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    /// Where its features end.
+    end: u32,
+    /// How many texts it has.
+    texts: u32,
+}
+
+impl Texts {
+    /// Adds a text of the target at work. A text behind the 65,536th of a target is compared with nothing.
+    pub(super) fn add(&mut self, text: &Sparse) {
+        if let Ok(at) = u16::try_from(self.count) {
+            self.pending.extend(text.iter().map(|(feature, weight)| (feature, at, weight)));
+        }
+        self.count += 1;
+    }
+
+    /// Goes on to the next target.
+    pub(super) fn finish_target(&mut self) {
+        self.pending.sort_unstable_by_key(|&(feature, text, _)| (feature, text));
+        for run in self.pending.chunk_by(|a, b| a.0 == b.0) {
+            let posting =
+                |&(_, text, weight): &(_, u16, f32)| Posting { text, weight: (weight * STEPS).round() as i16 };
+            self.postings.extend(run.iter().map(posting));
+            self.features.push(run[0].0);
+            self.ends.push(self.postings.len() as u32);
+        }
+        self.pending.clear();
+        self.targets.push(Target { end: self.features.len() as u32, texts: std::mem::take(&mut self.count) as u32 });
+    }
+
+    /// The cosines of a question with each text of a target.
+    pub(super) fn cosines(&self, target: usize, question: &Sparse) -> Vec<f32> {
+        let Target { end, texts } = self.targets[target];
+        let mut cosines = vec![0.0; texts as usize];
+        let end = end as usize;
+        let mut at = target.checked_sub(1).map_or(0, |before| self.targets[before].end as usize);
+        // Both are sorted, so what was passed need not be searched again.
+        for (feature, weight) in question.iter() {
+            at += self.features[at..end].partition_point(|own| *own < feature);
+            if at == end {
+                break;
+            }
+            if self.features[at] == feature {
+                let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+                let weight = weight / STEPS;
+                for posting in &self.postings[start..self.ends[at] as usize] {
+                    cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
+                }
+            }
+        }
+        cosines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cosines_are_inner_products() {
+        let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
+        let all =
+            [vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
+        let mut texts = Texts::default();
+        for target in &all {
+            target.iter().for_each(|text| texts.add(text));
+            texts.finish_target();
+        }
+        let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
+        for (at, target) in all.iter().enumerate() {
+            let of = |text: &Sparse| -> f32 {
+                text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
+            };
+            let found = texts.cosines(at, &question);
+            assert_eq!(found.len(), target.len());
+            assert!(found.iter().zip(target).all(|(cosine, text)| (cosine - of(text)).abs() < 1e-3), "{at}: {found:?}");
+        }
+    }
+}
