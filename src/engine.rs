@@ -15,6 +15,7 @@ use crate::question::{Asked, Question};
 mod context;
 mod converse;
 mod granted;
+mod image;
 mod judge;
 mod language;
 mod meant;
@@ -53,16 +54,22 @@ impl Engine {
     }
 
     /// The same, quicker where `memo` remembers what indexing found before. The answers are the same.
-    pub fn remembering(knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
-        let mut engine = Engine::of(Arc::new(knowledge), None, caution / (1.0 + caution), memo.into());
+    pub fn remembering(mut knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
+        let index = image::english(&mut knowledge, &*memo);
+        let mut engine = Engine::of(Arc::new(knowledge), None, index, caution / (1.0 + caution), memo.into());
         engine.others = engine.knowledge.languages().iter().map(|_| OnceLock::new()).collect();
         engine
     }
 
     /// An engine for one language.
-    fn of(knowledge: Arc<KnowledgeBase>, spoken: Option<usize>, threshold: f64, memo: Arc<dyn Memo>) -> Engine {
+    fn of(
+        knowledge: Arc<KnowledgeBase>,
+        spoken: Option<usize>,
+        index: Library,
+        threshold: f64,
+        memo: Arc<dyn Memo>,
+    ) -> Engine {
         let tongue = tongue(&knowledge, spoken);
-        let index = Library::new(&knowledge, tongue, &*memo);
         let more = tongue.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);
         let key = |phrasing: &String| Question::read(phrasing, tongue.reader()).key().to_owned();
         let more = more.flat_map(Talk::questions).map(key).collect();

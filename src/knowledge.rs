@@ -35,11 +35,12 @@ mod default;
 mod problem;
 mod report;
 
+use bitcode::{Decode, Encode};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::text::Reader;
+use crate::text::{Reader, normalise};
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
@@ -58,11 +59,11 @@ pub use wording::Wording;
 pub const ENGLISH: &str = "en";
 
 /// Index of a document in [`KnowledgeBase::documents`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct DocumentIndex(pub(crate) u32);
 
 /// Index of a fact in [`KnowledgeBase::facts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct FactIndex(pub(crate) u32);
 
 /// What becomes of facts that are marked as drafts.
@@ -90,6 +91,7 @@ pub struct KnowledgeBase {
     languages: Arc<[Spoken]>,
     /// The ids of the facts that are drafts or in quarantine, and not served.
     withheld: HashSet<String>,
+    fingerprint: Option<u64>,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -109,6 +111,26 @@ impl KnowledgeBase {
         &self.reader
     }
 
+    /// Remembers all words that people ask with.
+    pub(crate) fn learn(&mut self) {
+        let of_talk = self.talk.iter().flat_map(|talk| &talk.questions);
+        let of_facts = self.facts.iter().flat_map(|fact| &fact.questions);
+        let of_gaps = self.gaps.iter().flat_map(|gap| &gap.questions);
+        for question in of_talk.chain(of_facts).chain(of_gaps) {
+            self.reader.learn(&normalise(question));
+        }
+    }
+
+    /// The same as [`learn`](Self::learn), from what was learned before.
+    pub(crate) fn recall(&mut self, reader: Reader) {
+        self.reader = reader;
+    }
+
+    /// A number for the files that the base was made of; `None` where something was changed since.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
+    }
+
     /// The knowledge base that is compiled into the program.
     pub fn built_in() -> KnowledgeBase {
         Self::load_built_in().knowledge
@@ -116,7 +138,18 @@ impl KnowledgeBase {
 
     /// The same, with the files that are compiled in.
     pub fn load_built_in() -> Loaded {
-        match check::check(default::sources(), Vec::new(), check::Languages::Trusted, Drafts::Kept) {
+        let mut loaded = Self::trust_built_in();
+        loaded.knowledge.learn();
+        loaded
+    }
+
+    /// The knowledge base that is compiled into the program, for an engine that may remember its words.
+    pub fn built_in_unread() -> KnowledgeBase {
+        Self::trust_built_in().knowledge
+    }
+
+    fn trust_built_in() -> Loaded {
+        match check::check(default::sources(), Vec::new(), check::Trust::Proven, Drafts::Kept) {
             Ok(loaded) => loaded,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
@@ -130,12 +163,12 @@ impl KnowledgeBase {
     /// The same, and says what becomes of drafts.
     pub fn load_with(directory: &Path, drafts: Drafts) -> Result<Loaded, Report> {
         let (sources, problems) = load::read(directory);
-        check::check(sources, problems, check::Languages::Checked, drafts)
+        check::check(sources, problems, check::Trust::Nothing, drafts)
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new(), check::Languages::Checked, Drafts::Kept)
+        check::check(sources, Vec::new(), check::Trust::Nothing, Drafts::Kept)
     }
 
     /// All documents, in order of their folders' names.

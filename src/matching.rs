@@ -24,6 +24,7 @@ use crate::knowledge::TermKind;
 
 pub use library::Library;
 pub use memo::{Forgetful, Memo};
+pub(crate) use memo::{keep, recall};
 pub use targets::Target;
 pub use weights::Signals;
 use weights::signal;

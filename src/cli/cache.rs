@@ -1,17 +1,26 @@
 //! What took long to work out, kept in the user's cache directory.
 
 use std::fs;
+use std::hash::Hasher;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use rustc_hash::FxHasher;
+
 use crate::matching::Memo;
 
-/// So many files are kept: enough for a few bases in all languages; the oldest go first.
-const MOST: usize = 32;
+/// So many files are kept: enough for two bases in all languages; the oldest go first.
+const MOST: usize = 16;
+/// What is larger is not kept.
+const LARGEST: usize = 256 << 20;
 
 /// A file a key. A directory that cannot be written to, or none at all, keeps nothing.
 #[derive(Debug)]
-pub(super) struct Cache(Option<PathBuf>);
+pub(super) struct Cache {
+    directory: Option<PathBuf>,
+    /// A number for this very program: another one may index otherwise.
+    program: u64,
+}
 
 impl Cache {
     /// The directory that a service manager names (`CACHE_DIRECTORY`), or else `ibid` in the user's own
@@ -22,26 +31,39 @@ impl Cache {
             let home = || Some(named("HOME")?.join(".cache"));
             named("XDG_CACHE_HOME").or_else(home).or_else(|| named("LOCALAPPDATA")).map(|path| path.join("ibid"))
         };
-        Cache(named("CACHE_DIRECTORY").or_else(users))
+        match program() {
+            Some(program) => Cache { directory: named("CACHE_DIRECTORY").or_else(users), program },
+            None => Cache { directory: None, program: 0 },
+        }
     }
 
     fn path(&self, key: u64) -> Option<PathBuf> {
-        Some(self.0.as_ref()?.join(format!("{key:016x}.fit")))
+        Some(self.directory.as_ref()?.join(format!("{:016x}-{key:016x}.index", self.program)))
     }
 
     /// Removes the files that were written first.
     fn prune(&self) {
-        let Some(entries) = self.0.as_ref().and_then(|directory| fs::read_dir(directory).ok()) else { return };
-        let files = entries.flatten().map(|entry| entry.path());
-        let mut fits: Vec<(SystemTime, PathBuf)> = files
-            .filter(|path| path.extension().is_some_and(|extension| extension == "fit"))
+        let Some(entries) = self.directory.as_ref().and_then(|directory| fs::read_dir(directory).ok()) else { return };
+        let paths = entries.flatten().map(|entry| entry.path());
+        let mut files: Vec<(SystemTime, PathBuf)> = paths
+            .filter(|path| path.extension().is_some_and(|extension| extension == "index"))
             .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
             .collect();
-        fits.sort();
-        for (_, path) in fits.iter().take(fits.len().saturating_sub(MOST)) {
+        files.sort();
+        for (_, path) in files.iter().take(files.len().saturating_sub(MOST)) {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Size and age of the program's own file tell one build from another.
+fn program() -> Option<u64> {
+    let metadata = std::env::current_exe().ok()?.metadata().ok()?;
+    let age = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let mut hasher = FxHasher::default();
+    hasher.write_u64(metadata.len());
+    hasher.write_u128(age.as_nanos());
+    Some(hasher.finish())
 }
 
 impl Memo for Cache {
@@ -50,7 +72,7 @@ impl Memo for Cache {
     }
 
     fn put(&self, key: u64, value: &[u8]) {
-        let Some(path) = self.path(key) else { return };
+        let Some(path) = self.path(key).filter(|_| value.len() <= LARGEST) else { return };
         // Another process may do the same: each writes a file of its own and puts it in place whole.
         let own = path.with_extension(std::process::id().to_string());
         let written = path.parent().is_some_and(|directory| fs::create_dir_all(directory).is_ok())
@@ -70,7 +92,7 @@ mod tests {
     #[test]
     fn the_oldest_files_go_first() {
         let directory = tempfile::tempdir().unwrap();
-        let cache = Cache(Some(directory.path().join("a/b")));
+        let cache = Cache { directory: Some(directory.path().join("a/b")), program: 7 };
         assert_eq!(cache.get(1), None);
         for key in 0..MOST as u64 + 3 {
             cache.put(key, &[key as u8]);
@@ -84,7 +106,7 @@ mod tests {
 
     #[test]
     fn without_a_directory_nothing_is_kept() {
-        let cache = Cache(None);
+        let cache = Cache { directory: None, program: 7 };
         cache.put(1, &[1]);
         assert_eq!(cache.get(1), None);
     }

@@ -9,7 +9,11 @@ use super::{Error, tell};
 
 /// The engine over the knowledge base that the settings name. Warnings are counted; `ibid check` shows them.
 pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
-    Ok(Engine::remembering(knowledge(settings)?, settings.matching.caution, Box::new(Cache::of_user())))
+    let knowledge = match settings.knowledge.path() {
+        Some(_) => knowledge(settings)?,
+        None => KnowledgeBase::built_in_unread(),
+    };
+    Ok(Engine::remembering(knowledge, settings.matching.caution, Box::new(Cache::of_user())))
 }
 
 pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Engine, Outcome};
+use super::{Engine, Outcome, image};
 use crate::answer::{Answer, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{ENGLISH, Fact, Spoken};
@@ -103,8 +103,11 @@ impl Engine {
 
     /// Answers in one of the other languages.
     fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
-        let engine = self.others[at]
-            .get_or_init(|| Engine::of(Arc::clone(&self.knowledge), Some(at), self.threshold, Arc::clone(&self.memo)));
+        let engine = self.others[at].get_or_init(|| {
+            let tongue = self.knowledge.tongue(&self.knowledge.languages()[at]);
+            let index = image::translated(&self.knowledge, tongue, &*self.memo);
+            Engine::of(Arc::clone(&self.knowledge), Some(at), index, self.threshold, Arc::clone(&self.memo))
+        });
         let language = engine.tongue().language();
         let (mut answer, after) = engine.hear(&engine.retold(before, language), message);
         answer.speak(language);
@@ -213,6 +216,10 @@ impl Engine {
 
     /// The language that knows most of the words, where it knows more than English does.
     fn knows_most(&self, glance: &Glance, normal: &str) -> Option<usize> {
+        // Whatever makes sense in English is English.
+        if glance.english_share >= SENSIBLE {
+            return None;
+        }
         let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal)));
         let (at, share) = known.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         (share >= KNOWN && share > glance.english_share).then_some(at)

@@ -29,27 +29,25 @@ use super::{
     Document, DocumentIndex, Drafts, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
 };
 
-/// Whether the files of languages are read now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Languages {
-    /// They are, and all that is wrong with them is reported.
-    Checked,
-    /// Only when they are first asked in: the tests prove that nothing is wrong with them.
-    Trusted,
+/// How much is taken for granted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Everything is read, and all that is wrong with it is reported.
+    #[default]
+    Nothing,
+    /// The tests prove that nothing is wrong: phrasings are not compared with one another, and the files of languages are
+    /// read when somebody first asks in them.
+    Proven,
 }
 
 /// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
 /// reading them.
-pub(super) fn check(
-    mut sources: Sources,
-    found: Vec<Problem>,
-    languages: Languages,
-    drafts: Drafts,
-) -> Result<Loaded, Report> {
+pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, drafts: Drafts) -> Result<Loaded, Report> {
     if sources.talk.is_empty() {
         sources.talk = default::talk();
     }
-    let mut base = Checked { problems: found, ..Checked::default() };
+    let fingerprint = Some(sources.fingerprint(drafts));
+    let mut base = Checked { problems: found, phrasings: Phrasings::new(trust), ..Checked::default() };
     let spoken = spoken(&sources, &mut base.problems);
     base.talk = {
         let mut key = |normal: &str| key(&base.reader.learn(normal));
@@ -94,8 +92,9 @@ pub(super) fn check(
         wordings,
         languages: languages_of.into(),
         withheld,
+        fingerprint,
     };
-    if languages == Languages::Checked {
+    if trust == Trust::Nothing {
         knowledge.languages.iter().for_each(|spoken| spoken.check(&knowledge, &mut problems));
     }
     let report = Report::new(problems, sources.files());

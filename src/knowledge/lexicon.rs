@@ -1,7 +1,8 @@
 //! Names, abbreviations and synonyms: the words people use for a document's terms.
+use bitcode::{Decode, Encode};
 
 /// What a name names. A question about one person is never answered with what another said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum TermKind {
     /// Somebody.
     Person,

@@ -15,6 +15,7 @@ impl KnowledgeBase {
                 fact.questions = kept;
             }
         }
+        variant.fingerprint = None;
         variant
     }
 
@@ -22,6 +23,7 @@ impl KnowledgeBase {
     #[must_use]
     pub fn with_phrasing(&self, fact: FactIndex, phrasing: &str) -> KnowledgeBase {
         let mut variant = self.clone();
+        variant.fingerprint = None;
         variant.reader.learn(&normalise(phrasing));
         variant.facts[fact.0 as usize].questions.push(phrasing.to_owned());
         variant

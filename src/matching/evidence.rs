@@ -1,6 +1,7 @@
 //! What speaks for and against a candidate beyond likeness: how much of the question it explains, whether it has the
 //! names and numbers asked about, and whether it answers the kind of question asked.
 
+use bitcode::{Decode, Encode};
 use std::cell::OnceCell;
 
 use super::targets::Kinds;
@@ -11,9 +12,8 @@ use crate::question::Asked;
 use crate::text::{WordClass, is_function_word};
 
 /// The vector of every term, by which a word explains another that means nearly the same.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct TermVectors {
-    table: &'static Table,
     of_terms: Pack,
 }
 
@@ -26,11 +26,11 @@ impl TermVectors {
             let words = text.split(' ').filter(|word| !is_function_word(word));
             of_terms.push(&table.embed(words));
         }
-        TermVectors { table, of_terms }
+        TermVectors { of_terms }
     }
 
     fn embed(&self, text: &str) -> Packed {
-        Packed::new(&self.table.embed(text.split(' ')))
+        Packed::new(&Table::built_in().embed(text.split(' ')))
     }
 
     /// How near the nearest of some terms comes to a text with this vector, 0 to 1.

@@ -1,18 +1,18 @@
 //! The index of a document: built once when its knowledge base loads, then only read.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
 use super::lexical::{self, Common, Lexical, Sparse, Vectors};
 use super::linear::{self, Example};
-use super::memo::{self, Memo};
 use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
 use super::weights::{
-    self, CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SUBJECT_FROM,
-    Signals, Weights, signal,
+    CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SHARED_FROM, SUBJECT_FROM,
+    Signals, Written, signal,
 };
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -43,7 +43,7 @@ impl Part {
 }
 
 /// Everything known of every target of a document.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct Index {
     terms: Terms,
     lexical: Lexical,
@@ -58,12 +58,12 @@ pub(super) struct Index {
     rarity: Vec<f32>,
     /// The targets that have a phrasing with this key.
     exact: FxHashMap<String, usize>,
-    /// What the signals weigh, with the evidence there is.
-    weights: &'static Weights,
+    /// What the signals weigh depends on.
+    written: Written,
 }
 
 /// What the close look needs of a target besides its vectors.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 struct Indexed {
     target: Target,
     /// Every term of its texts, sorted.
@@ -82,7 +82,7 @@ struct Indexed {
 
 impl Index {
     /// Reads and indexes a part of a knowledge base as it is asked for in one language.
-    pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, memo: &dyn Memo) -> Index {
+    pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge, part);
         let read = targets::read_all(knowledge, part, tongue, &mut terms);
@@ -98,7 +98,7 @@ impl Index {
         let examples = examples(&read, &vectors, &meanings);
         let has_facts = read.iter().any(|read| matches!(read.target, Target::Fact(_)));
         if has_facts && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
-            let fitted = memo::fit(memo, lexical.rows(), &examples, read.len(), table.dimensions());
+            let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
         }
@@ -109,10 +109,11 @@ impl Index {
                 exact.entry(phrasing.key.clone()).or_insert(at);
             }
         }
-        let weights = weights_for(knowledge, part, &read);
+        let written = written(knowledge, part, &read);
+        terms.finish();
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, weights }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written }
     }
 
     /// Whether a question is a stored phrasing.
@@ -149,8 +150,9 @@ impl Index {
         let exact = self.exact.get(question.key()).copied();
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
+        let weights = self.written.weights();
         let mut compared = 0;
-        let mut looks: Vec<Look<'_>> = self
+        let mut looks: Vec<Look> = self
             .close_look(first, exact)
             .into_iter()
             .map(|at| {
@@ -162,7 +164,10 @@ impl Index {
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
                 signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
                 if compared < MOST_COMPARED {
-                    self.nearest(at, &asked, &embedded, &evidence, &mut signals);
+                    signals[signal::NEAREST_WORDS] = self.nearest_words(at, &asked, &evidence);
+                    if weights.signals[signal::NEAREST_VECTOR] != 0.0 {
+                        signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, &embedded, &evidence);
+                    }
                 }
                 compared += target.phrasings.len();
                 signals[signal::COVERED] = evidence.covered(&explained);
@@ -178,14 +183,17 @@ impl Index {
                     signals[signal::PARAGRAPH] =
                         evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
                 }
-                let weights = self.weights;
                 let score = weights.score(&signals);
-                (target, Candidate { target: target.target, signals, score, explained, weights })
+                (at, Candidate { target: target.target, signals, score, explained, weights })
             })
             .collect();
-        // Looking for words of nearly the same meaning is what costs most, so only the best few get it.
+        // Likeness of meaning of single words and phrasings is what costs most, so only the best few are held to it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
-        for (target, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
+        for (at, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
+            let target = &self.targets[*at];
+            if weights.signals[signal::NEAREST_VECTOR] == 0.0 {
+                candidate.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
+            }
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = candidate.weights.score(&candidate.signals);
@@ -250,27 +258,25 @@ impl Nearest {
     }
 }
 
-/// A target with what was measured of it.
-type Look<'i> = (&'i Indexed, Candidate);
+/// A target's place with what was measured of it.
+type Look = (usize, Candidate);
 
 impl Index {
-    /// Compares a question with each phrasing of a target by itself.
-    fn nearest(
-        &self,
-        target: usize,
-        words: &Sparse,
-        embedded: &Packed,
-        evidence: &evidence::Question<'_>,
-        signals: &mut Signals,
-    ) {
-        let of_words = self.lexical.cosines_of_texts(target, words).into_iter();
-        let likeness_of = of_words.zip(self.semantic.cosines_of_texts(target, embedded));
-        for (asked, (of_words, of_meaning)) in self.targets[target].phrasings.iter().zip(likeness_of) {
-            let likeness = if evidence.asks_otherwise(*asked) { OTHER_KIND } else { 1.0 };
-            let (w, v) = (likeness * of_words, likeness * of_meaning);
-            signals[signal::NEAREST_WORDS] = signals[signal::NEAREST_WORDS].max(w);
-            signals[signal::NEAREST_VECTOR] = signals[signal::NEAREST_VECTOR].max(v);
-        }
+    /// How near the words of a question come to those of the nearest phrasing of a target.
+    fn nearest_words(&self, target: usize, words: &Sparse, evidence: &evidence::Question<'_>) -> f32 {
+        self.nearest(target, evidence, self.lexical.cosines_of_texts(target, words).into_iter())
+    }
+
+    /// The same of meaning.
+    fn nearest_vector(&self, target: usize, embedded: &Packed, evidence: &evidence::Question<'_>) -> f32 {
+        self.nearest(target, evidence, self.semantic.cosines_of_texts(target, embedded))
+    }
+
+    /// The greatest likeness of a target's phrasings; one that asks for another kind of answer is less like it.
+    fn nearest(&self, target: usize, evidence: &evidence::Question<'_>, likeness: impl Iterator<Item = f32>) -> f32 {
+        let share = |asked: Asked| if evidence.asks_otherwise(asked) { OTHER_KIND } else { 1.0 };
+        let asked = &self.targets[target].phrasings;
+        asked.iter().zip(likeness).map(|(asked, likeness)| share(*asked) * likeness).fold(0.0, f32::max)
     }
 }
 
@@ -295,16 +301,16 @@ impl Indexed {
     }
 }
 
-/// The weights that fit what curators have written.
-fn weights_for(knowledge: &KnowledgeBase, part: Part, read: &[Read]) -> &'static Weights {
+/// What curators have written.
+fn written(knowledge: &KnowledgeBase, part: Part, read: &[Read]) -> Written {
     // Small talk by itself stands beside all documents.
     let is_in = |document| part == Part::Talk || part.has(document);
     if !knowledge.facts().iter().any(|fact| is_in(fact.document())) {
-        &weights::SENTENCES
+        Written::Sentences
     } else if !knowledge.gaps().iter().any(|gap| is_in(gap.document())) && !speak_of_what_they_cite(read) {
-        &weights::INTENTS
+        Written::Intents
     } else {
-        &weights::CURATED
+        Written::Curated
     }
 }
 
@@ -319,7 +325,7 @@ fn speak_of_what_they_cite(read: &[Read]) -> bool {
             shared += token.weight;
         }
     }
-    shared >= weights::SHARED_FROM * all
+    shared >= SHARED_FROM * all
 }
 
 /// `ln(n / df) / ln n`, where `df` of `n` targets have the term.

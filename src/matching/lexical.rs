@@ -8,6 +8,7 @@ mod features;
 mod sparse;
 mod texts;
 
+use bitcode::{Decode, Encode};
 use dense::Dense;
 use features::{Counter, Features, Usual};
 use sparse::RowsBuilder;
@@ -20,7 +21,7 @@ pub(super) use features::Vectors;
 pub(super) use sparse::{Rows, Sparse};
 
 /// The lexical half of an index.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct Lexical {
     features: Features,
     rows: Rows,

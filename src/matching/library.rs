@@ -4,11 +4,12 @@
 //! ever speaks for a sentence of another, and a document answers the same whatever stands beside it. Where there are more
 //! documents than can be asked in the time there is, the rare words of the question choose which ones are.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 
 use super::halves::in_halves;
 use super::index::{Index, Part};
-use super::{Candidate, Memo, Ranking};
+use super::{Candidate, Ranking};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
 
@@ -18,7 +19,7 @@ const ASKED: usize = 4;
 const LIKELY: f32 = 0.5;
 
 /// The index of every document.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub struct Library {
     shelves: Vec<Index>,
     /// Small talk, where there are several documents; a single one is indexed together with it.
@@ -31,13 +32,13 @@ pub struct Library {
 
 impl Library {
     /// Reads and indexes a whole knowledge base as it is asked for in one language.
-    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Library {
+    pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Library {
         let documents: Vec<DocumentIndex> = knowledge.indexed_documents().map(|(index, _)| index).collect();
         if let [only] = documents.as_slice() {
-            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue, memo)];
+            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue)];
             return Library { shelves, talk: None, holding: FxHashMap::default(), exact: FxHashMap::default() };
         }
-        let shelves = in_halves(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue, memo));
+        let shelves = in_halves(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue));
         let (mut holding, mut exact) = (FxHashMap::<Box<str>, Vec<u32>>::default(), FxHashMap::<_, Vec<_>>::default());
         for (at, shelf) in (0..).zip(&shelves) {
             for key in shelf.keys() {
@@ -52,7 +53,7 @@ impl Library {
                 }
             }
         }
-        Library { shelves, talk: Some(Index::new(knowledge, Part::Talk, tongue, memo)), holding, exact }
+        Library { shelves, talk: Some(Index::new(knowledge, Part::Talk, tongue)), holding, exact }
     }
 
     /// Whether a question is a stored phrasing.

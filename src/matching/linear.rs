@@ -40,13 +40,6 @@ pub(super) fn is_fit_for(examples: usize, targets: usize, dimensions: usize) -> 
     examples.saturating_mul(targets).saturating_mul(dimensions) <= LARGEST
 }
 
-/// A number for the way of fitting: other constants, other weights. Raise the first one when the code changes what it
-/// finds.
-pub(super) fn version() -> u64 {
-    let constants = [PASSES as u64, u64::from(STEP.to_bits()), u64::from(NEGLIGIBLE.to_bits())];
-    constants.into_iter().fold(1, |version: u64, constant| version.wrapping_mul(0x0100_0000_01b3) ^ constant)
-}
-
 /// Fits the weights. The same examples in the same order give the same weights, bit for bit.
 pub(super) fn fit(rows: &Rows, examples: &[Example<'_>], targets: usize, dimensions: usize) -> Fitted {
     let mut fitted = Fitted { sparse: vec![0.0; rows.len()], dense: vec![0.0; targets * dimensions] };

@@ -1,21 +1,19 @@
 //! Likeness of meaning: the sentence vector of a question against those of a target's texts.
 
-use std::ops::Range;
-
 use super::terms::Token;
 use super::vectors::{Pack, Packed, Table};
 use super::weights::FIRST_LOOK;
+use bitcode::{Decode, Encode};
 
 /// The semantic half of an index.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct Semantic {
-    table: &'static Table,
     /// The mean of each target's texts.
     centres: Pack,
     /// The vectors of all texts, target by target.
     texts: Pack,
-    /// Where the texts of each target stand.
-    ranges: Vec<Range<usize>>,
+    /// Where the texts of each target end; those of the first start at 0.
+    ends: Vec<u32>,
     /// The linear model's weights of each target; empty where it was not fitted.
     fitted: Pack,
     /// The mean and the linear model's weights in one, as the first look at all targets weighs them.
@@ -24,10 +22,9 @@ pub(super) struct Semantic {
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
 pub(super) struct Unfitted {
-    table: &'static Table,
     centres: Pack,
     texts: Pack,
-    ranges: Vec<Range<usize>>,
+    ends: Vec<u32>,
     fitted: Pack,
     first: Vec<f32>,
 }
@@ -38,10 +35,9 @@ impl Unfitted {
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
         let dimensions = table.dimensions();
         let (mut texts, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
-        let (mut ranges, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
+        let (mut ends, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
         let mut first = Vec::with_capacity(targets.len() * dimensions);
         for target in targets {
-            let start = texts.len();
             let mut centre = vec![0.0; dimensions];
             for (tokens, share) in target {
                 let vector = embed(table, tokens);
@@ -52,23 +48,23 @@ impl Unfitted {
             make_unit(&mut centre);
             centres.push(&centre);
             first.extend(centre.iter().map(|x| FIRST_LOOK.centre * x));
-            ranges.push(start..texts.len());
+            ends.push(texts.len() as u32);
         }
-        (Unfitted { table, centres, texts, ranges, first, fitted: Pack::new(dimensions) }, all)
+        (Unfitted { centres, texts, ends, first, fitted: Pack::new(dimensions) }, all)
     }
 
     /// Sets the weights of the linear model, a vector a target, one behind the other.
     pub(super) fn set_fitted(&mut self, weights: &[f32]) {
-        weights.chunks_exact(self.table.dimensions()).for_each(|weights| self.fitted.push(weights));
+        weights.chunks_exact(self.centres.dimensions()).for_each(|weights| self.fitted.push(weights));
         self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
     }
 
     /// Works out what can be worked out before any question.
     pub(super) fn finish(self) -> Semantic {
-        let Unfitted { table, centres, texts, ranges, fitted, .. } = self;
-        let mut first = Pack::new(table.dimensions());
-        self.first.chunks_exact(table.dimensions()).for_each(|vector| first.push(vector));
-        Semantic { table, centres, texts, ranges, fitted, first }
+        let Unfitted { centres, texts, ends, fitted, .. } = self;
+        let mut first = Pack::new(centres.dimensions());
+        self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
+        Semantic { centres, texts, ends, fitted, first }
     }
 }
 
@@ -90,12 +86,13 @@ impl Semantic {
 
     /// The sentence vector of a question.
     pub(super) fn vector(&self, question: &[Token]) -> Packed {
-        Packed::new(&embed(self.table, question))
+        Packed::new(&embed(Table::built_in(), question))
     }
 
     /// The cosines of a question with each of a target's texts.
     pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> impl Iterator<Item = f32> {
-        self.ranges[target].clone().map(move |at| self.texts.cosine(at, question))
+        let start = target.checked_sub(1).map_or(0, |before| self.ends[before]);
+        (start as usize..self.ends[target] as usize).map(move |at| self.texts.cosine(at, question))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Spelling: the word of a knowledge base that a word nobody knows was meant to be.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 use strsim::osa_distance;
 
@@ -18,7 +19,7 @@ const BY_EAR: f64 = 0.5;
 const BY_EAR_OF_WORDS: f64 = 0.25;
 
 /// Every word a knowledge base uses, by length, each with the set of letters it has, and by sound.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Speller {
     known: FxHashSet<String>,
     by_length: Vec<Vec<(u32, Box<str>)>>,
@@ -37,6 +38,11 @@ impl Speller {
         }
         self.by_length[length].push((letters(word), word.into()));
         self.by_sound.entry(sound(word)).or_default().push(word.into());
+    }
+
+    /// Forgets what only learning needs.
+    pub(crate) fn finish(&mut self) {
+        self.known = FxHashSet::default();
     }
 
     /// The known word that `word` is short of by one letter: all that a slip in a word that is a name may be.

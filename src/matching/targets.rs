@@ -1,5 +1,6 @@
 //! What a question can lead to, and what is known of it.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -13,7 +14,7 @@ use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
 
 /// What a question can lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum Target {
     /// A curated fact.
     Fact(FactIndex),
@@ -234,7 +235,7 @@ pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<T
 }
 
 /// Which kinds of answers a target gives.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
 pub(super) struct Kinds {
     /// How often its phrasings ask for each kind.
     times: [u32; Asked::ALL.len()],

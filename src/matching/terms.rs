@@ -1,6 +1,7 @@
 //! Terms: what the words of a question mean in a document. A term is a lexicon name, a group of synonyms, or the stem
 //! of a word.
 
+use bitcode::{Decode, Encode};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -53,7 +54,7 @@ impl Token {
 }
 
 /// The spelling, meaning and kind of every word a knowledge base uses.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Terms {
     ids: FxHashMap<Box<str>, TermId>,
     /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
@@ -150,6 +151,12 @@ impl Terms {
                 self.speller.learn(&word.text);
             }
         }
+    }
+
+    /// Forgets what only learning needs.
+    pub(super) fn finish(&mut self) {
+        self.learned = FxHashSet::default();
+        self.speller.finish();
     }
 
     /// Takes a word that was learned for a name.

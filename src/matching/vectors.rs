@@ -3,6 +3,7 @@
 //! The table was trained so that these sums imitate a sentence encoder; `tools/` holds the recipe and
 //! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
 
+use bitcode::{Decode, Encode};
 use std::sync::OnceLock;
 
 /// The word pieces, one a line, sorted by bytes. A piece inside a word begins with `##`.
@@ -142,7 +143,7 @@ impl Packed {
 }
 
 /// Many packed vectors, one behind the other, so that comparing with all of them reads memory in one go.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(crate) struct Pack {
     dimensions: usize,
     values: Vec<i16>,
@@ -159,6 +160,11 @@ impl Pack {
     pub(crate) fn push(&mut self, vector: &[f32]) {
         let scale = pack(vector, &mut self.values);
         self.scales.push(scale);
+    }
+
+    /// How many numbers each vector has.
+    pub(crate) fn dimensions(&self) -> usize {
+        self.dimensions
     }
 
     /// How many vectors there are.

@@ -3,6 +3,8 @@
 //! The weights were fitted on the sample questions in `tests/questions` by `tools/fit_weights.py`, which reads what
 //! `ibid eval --predictions` writes; its output names the constants below.
 
+use bitcode::{Decode, Encode};
+
 /// How many signals there are.
 const SIGNAL_COUNT: usize = 14;
 
@@ -136,6 +138,28 @@ pub(super) const SENTENCES: Weights = Weights {
     certainty: [0.0, 1.83, 0.0, 0.0, 0.54, 0.03, 0.0, 0.0, -0.03, -0.90, -0.12, 0.0, 0.50, -0.78, -2.82],
     bias: -0.55,
 };
+
+/// What curators have written of a document, which decides what evidence there is.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub(super) enum Written {
+    /// Facts that speak of what they cite, or with gaps beside them.
+    Curated,
+    /// Facts that stand for something to be done.
+    Intents,
+    /// Nothing: its sentences are all there is.
+    Sentences,
+}
+
+impl Written {
+    /// The weights for it.
+    pub(super) fn weights(self) -> &'static Weights {
+        match self {
+            Written::Curated => &CURATED,
+            Written::Intents => &INTENTS,
+            Written::Sentences => &SENTENCES,
+        }
+    }
+}
 
 impl Weights {
     /// The weighted sum of a candidate's signals.

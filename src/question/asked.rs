@@ -1,9 +1,10 @@
 //! Kinds of answers.
 
 use crate::text::Word;
+use bitcode::{Decode, Encode};
 
 /// The kind of thing a question asks for, read off its question words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum Asked {
     /// No question word: keywords, a statement, "tell me about …".
     Topic,

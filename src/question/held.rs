@@ -2,6 +2,7 @@
 //! sentence "who".
 
 use super::Asked;
+use bitcode::{Decode, Encode};
 
 /// Words that stand for a time.
 const TIMES: [&str; 34] = [
@@ -104,7 +105,7 @@ const BEFORE_PLACES: [&str; 14] = [
 ];
 
 /// The kinds of answers a sentence can give.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Held(u16);
 
 impl Held {

@@ -6,12 +6,13 @@
 //! WordNet 3.1, whose notice is in `lists/wordnet.LICENSE`), and the names of the lists of capitalised words of the same sizes.
 
 use super::list::SortedList;
+use bitcode::{Decode, Encode};
 
 /// Each word with its size.
 const LIST: SortedList = SortedList(include_str!("lists/english.txt"));
 
 /// How common a word is in general English, most common first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Commonness {
     /// Among the four thousand words that everybody uses (SCOWL 10), and no noun.
     Basic,

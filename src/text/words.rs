@@ -1,5 +1,6 @@
 //! Words: cutting them, the kinds there are, and their stems.
 
+use bitcode::{Decode, Encode};
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -22,7 +23,7 @@ const IRREGULAR: SortedList = SortedList(include_str!("lists/irregular.txt"));
 const NUMBERS: SortedList = SortedList(include_str!("lists/numbers.txt"));
 
 /// What a word does in a question, whatever the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum WordClass {
     /// Grammar: articles, pronouns, prepositions, auxiliaries, question words, courtesies.
     Function,
@@ -33,7 +34,7 @@ pub enum WordClass {
 }
 
 /// One word of a text in normal form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Word {
     /// As written, in normal form, contractions and chat spellings undone ("whats" is "what", "n't" is "not").
     pub text: Arc<str>,
@@ -119,7 +120,7 @@ pub fn key(words: &[Word]) -> String {
 }
 
 /// Remembers words: finding the stem and the class of a word is most of what reading costs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Reader {
     seen: FxHashMap<Box<str>, Vec<Word>>,
 }

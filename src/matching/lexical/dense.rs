@@ -3,6 +3,7 @@
 //! Rows of a feature that most targets have, and of all the letter n-grams of a word, are longer than a row with a number
 //! for every target; adding up the latter is what processors do fastest.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 
 use super::super::vectors::Pack;
@@ -17,7 +18,7 @@ const WORTH: f32 = 0.25;
 const LETTERS_ALONE: usize = 4;
 
 /// Rows with a number for every target.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct Dense {
     /// The row of a feature.
     features: FxHashMap<FeatureId, u32>,

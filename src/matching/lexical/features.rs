@@ -1,7 +1,7 @@
 //! What the words and letters of a text are, as numbers.
 
+use bitcode::{Decode, Encode};
 use std::hash::Hasher;
-use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -74,7 +74,7 @@ impl Counter {
         for (word, (own, times)) in spelt {
             let start = letters.len() as u32;
             letters.extend(own);
-            words.insert(word.into(), start..letters.len() as u32);
+            words.insert(word.into(), (start, letters.len() as u32));
             seen.push((start, times));
         }
         let usual = Usual { words: seen, features: self.frequency };
@@ -92,12 +92,12 @@ pub(in super::super) struct Usual {
 }
 
 /// Which features there are and how telling each is.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Features {
     ids: FxHashMap<u64, FeatureId>,
     idf: Vec<f32>,
     /// Where the letter n-grams of every word of the texts stand in `letters`.
-    words: FxHashMap<Box<str>, Range<u32>>,
+    words: FxHashMap<Box<str>, (u32, u32)>,
     letters: Vec<FeatureId>,
 }
 
@@ -151,11 +151,11 @@ impl Features {
 
     /// Every word of the texts with its letter n-grams, in no order.
     pub(super) fn words_of_texts(&self) -> impl Iterator<Item = (u32, &[FeatureId])> {
-        self.words.values().map(|range| (range.start, self.letters_at(range)))
+        self.words.values().map(|&range| (range.0, self.letters_at(range)))
     }
 
-    fn letters_at(&self, range: &Range<u32>) -> &[FeatureId] {
-        &self.letters[range.start as usize..range.end as usize]
+    fn letters_at(&self, (start, end): (u32, u32)) -> &[FeatureId] {
+        &self.letters[start as usize..end as usize]
     }
 
     /// The words of a question and their pairs, as [`vectors_of`](Self::vectors_of) has them.
@@ -169,12 +169,12 @@ impl Features {
     pub(super) fn letters(&self, tokens: &[Token]) -> Letters {
         let (mut grams, mut words) = (Vec::with_capacity(tokens.len() * 16), Vec::with_capacity(tokens.len()));
         for word in spelt_words(tokens) {
-            let known = self.words.get(word);
+            let known = self.words.get(word).copied();
             match known {
                 Some(range) => grams.extend_from_slice(self.letters_at(range)),
                 None => letter_features(word, |hash| grams.extend(self.ids.get(&hash))),
             }
-            words.push((known.map(|range| range.start), grams.len()));
+            words.push((known.map(|(start, _)| start), grams.len()));
         }
         let mut sorted = grams.clone();
         sorted.sort_unstable();

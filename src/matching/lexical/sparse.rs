@@ -1,5 +1,6 @@
 //! Sparse vectors, and what they say of each target.
 
+use bitcode::{Decode, Encode};
 use std::ops::Range;
 
 /// Index of a feature.
@@ -26,7 +27,7 @@ impl Sparse {
 }
 
 /// What is known of each target, stored by feature so that a question touches only its own rows.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Rows {
     /// `starts[f]..starts[f + 1]` are the entries of feature `f`.
     starts: Vec<u32>,
@@ -37,7 +38,7 @@ pub(in super::super) struct Rows {
 }
 
 /// A feature of a target.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Entry {
     target: u32,
     /// Its number in the mean of the target's texts, of unit length, in steps of 1 / 32767.

@@ -1,13 +1,14 @@
 //! The word vectors of the texts of many targets.
 
 use super::sparse::{FeatureId, Sparse};
+use bitcode::{Decode, Encode};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
 
 /// The vectors of all texts, stored by target and feature: comparing a question with all texts of a target touches only
 /// what both have.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
     /// The features of each target's texts, target by target, sorted.
     features: Vec<FeatureId>,
@@ -22,14 +23,14 @@ pub(super) struct Texts {
 }
 
 /// A text that has a feature.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Posting {
     /// Its number among the target's texts.
     text: u16,
     weight: i16,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Target {
     /// Where its features end.
     end: u32,
