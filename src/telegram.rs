@@ -15,6 +15,7 @@ mod buttons;
 mod control;
 mod desk;
 mod entities;
+mod files;
 mod gates;
 mod handlers;
 mod hook;
@@ -51,6 +52,7 @@ use crate::settings::{Access, Limits, Telegram};
 use crate::store::{Store, tend};
 use api::Api;
 use desk::{Desk, Office};
+use files::Seen;
 use gates::Gates;
 use intake::Claims;
 use limits::Inbound;
@@ -163,6 +165,8 @@ where
         };
         tokio::join!(tend(&parts.store), watched);
     };
+    // Before anything is loaded, so that no change is missed.
+    let seen = Seen::of(&config.watched);
     let loading = tokio::task::spawn_blocking({
         let load = Arc::clone(&load);
         move || load()
@@ -209,7 +213,8 @@ where
             // The desk must outlive the handlers, which wait for it: none of this ends before they do.
             tokio::join!(
                 start::introduce(Arc::clone(&parts.api), about),
-                reloading(load, desk, requested, requests, &config.watched, signals.reload.clone()),
+                reloading(load, desk, requested, requests.clone(), signals.reload.clone()),
+                files::watch(&config.watched, seen, requests),
             );
             std::future::pending::<Result<(), Stopped<E>>>().await
         };
@@ -239,16 +244,14 @@ impl Parts {
     }
 }
 
-/// Loads the knowledge base anew when a signal, a file or an admin asks for it.
+/// Loads the knowledge base anew whenever that is asked for, as a signal does.
 async fn reloading<E: std::fmt::Display + Send + 'static>(
     load: Load<E>,
     desk: watch::Sender<Option<Arc<Desk>>>,
     requested: UnboundedReceiver<Request>,
     requests: UnboundedSender<Request>,
-    watched: &[PathBuf],
     mut signal: watch::Receiver<()>,
 ) {
-    let _watcher = reload::watch_files(watched, requests.clone());
     let signalled = async {
         while signal.changed().await.is_ok() {
             let _ = requests.send(Request::Signal);

@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 use super::api::{Api, Fault};
 use super::backoff::Backoff;
 use super::intake::Claims;
+use super::memory::number;
 use super::metrics::Metrics;
 use super::queue::{Ended, Handle, Key, Queues};
 use super::standby::Turn;
@@ -80,6 +81,7 @@ pub(super) struct Runner {
 struct Started {
     key: Key,
     since: Instant,
+    owner: Option<i64>,
     body: Box<str>,
 }
 
@@ -209,7 +211,7 @@ impl Runner {
         let known = serde_json::from_str::<Update>(&body).ok().and_then(|update| Some((key(&update)?, update)));
         match known {
             Some((key, update)) => {
-                self.started.insert(id, Started { key, since: Instant::now(), body });
+                self.started.insert(id, Started { key, since: Instant::now(), owner: owner(&update), body });
                 self.queues.push(key, id, update);
             }
             None => {
@@ -270,7 +272,7 @@ impl Runner {
                 return;
             }
             if let Some(started) = self.started.get(&id) {
-                let _ = self.claims.store.record(self.claims.bot, id, &started.body).await;
+                let _ = self.claims.store.record(self.claims.bot, id, started.owner, &started.body).await;
             }
             self.window.hold(id);
         }
@@ -374,6 +376,11 @@ pub(super) fn key(update: &Update) -> Option<Key> {
         UpdateKind::InlineQuery(query) => Some(Key::Inline(query.from.id.0)),
         _ => None,
     }
+}
+
+/// Whom an update belongs to: the user who wrote it, or else its chat.
+pub(super) fn owner(update: &Update) -> Option<i64> {
+    update.from().map(|user| number(user.id)).or_else(|| update.chat().map(|chat| chat.id.0))
 }
 
 fn complain(fault: &Fault, pause: Duration) {

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod faults;
+mod forget;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -52,4 +53,8 @@ pub(crate) fn plan(database: &Database) -> Plan {
 pub(crate) fn open(database: &Database, time: &Time) -> Store {
     let time = time.clone();
     Store::open(&plan(database), Arc::new(move || time.0.load(Ordering::Relaxed))).unwrap()
+}
+
+pub(crate) fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
