@@ -295,7 +295,7 @@ mod tests {
             key: String::new(),
             key_file: PathBuf::new(),
             ca_file: None,
-            keep: Keep { conversations: day, messages: day, updates: day, journal: day },
+            keep: Keep { conversations: day, messages: day, updates: day, journal: day, questions: 0 },
             questions: false,
         };
         Arc::new(Store::open(&plan, clock()).unwrap())

@@ -44,7 +44,13 @@ pub(crate) fn plan(database: &Database) -> Plan {
         key: "a key that everybody may know, for a test".to_owned(),
         key_file: Default::default(),
         ca_file: None,
-        keep: Keep { conversations: hours(1), messages: hours(2), updates: hours(24), journal: hours(48) },
+        keep: Keep {
+            conversations: hours(1),
+            messages: hours(2),
+            updates: hours(24),
+            journal: hours(48),
+            questions: 3000,
+        },
         questions: true,
     }
 }

@@ -291,6 +291,26 @@ async fn what_has_expired_is_deleted_and_what_has_not_is_not() {
 }
 
 #[tokio::test]
+async fn of_too_many_questions_the_newest_are_kept() {
+    each(|_, database, time| async move {
+        let store = open(&database, &time);
+        // The plan keeps 3000; what is asked again is among the new.
+        for asked in [0..1500, 1500..2300, 0..500, 2300..4000] {
+            time.pass(Duration::from_secs(1));
+            commit(&store, |c| asked.for_each(|n| store.missed(c, missed(&format!("question number {n}"))))).await;
+        }
+        assert_eq!(store.clear().await.unwrap(), 1000);
+        assert_eq!(store.clear().await.unwrap(), 0);
+        let mut left: Vec<u32> = Vec::new();
+        let number = |text: &str| text.rsplit_once(' ').unwrap().1.parse().unwrap();
+        store.export_unanswered(|q| left.push(number(&q.question.unwrap()))).await.unwrap();
+        left.sort_unstable();
+        assert!((0..500).chain(1500..4000).eq(left));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_restart_forgets_nothing() {
     each(|name, database, time| async move {
         if name == "memory" {
