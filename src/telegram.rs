@@ -61,6 +61,7 @@ use outbox::Outbox;
 use queue::Key;
 use reload::Request;
 use runner::{Bounds, Runner, WrongToken};
+use standby::Turn;
 
 /// The settings of a bot.
 #[derive(Debug)]
@@ -178,11 +179,8 @@ where
             me = start::who_are_we(&parts.api) => me?,
         };
         start::warn(&me);
-        let claims = Claims {
-            store: Arc::clone(&parts.store),
-            bot: i64::try_from(me.user.id.0).unwrap_or(0),
-            can_put_off: door.is_some(),
-        };
+        let bot = i64::try_from(me.user.id.0).unwrap_or(0);
+        let claims = Claims { store: Arc::clone(&parts.store), bot, can_put_off: door.is_some() };
         let metrics = || Arc::clone(&parts.metrics);
         let handle = intake::handle(opened, claims.clone(), metrics());
         let bounds = bounds(&config.telegram);
@@ -196,7 +194,8 @@ where
                 _ => {
                     let waits = waits(Arc::clone(&parts.gates));
                     let runner = Runner::new(Arc::clone(&parts.api), bounds, handle, waits, claims, metrics());
-                    runner.run(signals.stop.clone()).await
+                    let turn = Turn::new(Arc::clone(&parts.store), bot, config.telegram.alone);
+                    runner.run(turn, signals.stop.clone()).await
                 }
             }
         };

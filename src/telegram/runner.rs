@@ -117,8 +117,7 @@ impl Runner {
 
     /// Serves whenever it is this process's turn, until `stop` turns true; then finishes what there is, as far as time
     /// allows, and confirms it.
-    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), WrongToken> {
-        let mut turn = Turn::new(Arc::clone(&self.claims.store), self.claims.bot);
+    pub(super) async fn run(mut self, mut turn: Turn, mut stop: watch::Receiver<bool>) -> Result<(), WrongToken> {
         while !*stop.borrow_and_update() {
             tokio::select! {
                 biased;
@@ -137,6 +136,7 @@ impl Runner {
     }
 
     async fn serve(&mut self, stop: &mut watch::Receiver<bool>, turn: &mut Turn) -> Result<Over, WrongToken> {
+        let contested = turn.contested();
         let passes = turn.passes();
         tokio::pin!(passes);
         let mut backoff = Backoff::new();
@@ -182,6 +182,9 @@ impl Runner {
                         Fault::Wait(pause) => pause,
                         _ => backoff.pause(),
                     };
+                    if let Fault::Refused { code: 409, .. } = fault {
+                        contested.notify_one();
+                    }
                     complain(&fault, pause);
                     self.rest(pause, stop).await;
                 }
