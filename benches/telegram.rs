@@ -222,7 +222,7 @@ fn fill(database: &Database) {
         key: "a key that everybody may know, for a test".to_owned(),
         key_file: Default::default(),
         ca_file: None,
-        keep: Keep { conversations: year, messages: year, updates: year, journal: year },
+        keep: Keep { conversations: year, messages: year, updates: year, journal: year, questions: 0 },
         questions: true,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

@@ -31,7 +31,7 @@ pub use likeness::{Cluster, cluster};
 pub use tend::tend;
 
 use crate::settings;
-use engine::{Engine, Held, Rows, Statement, Why};
+use engine::{Engine, Held, Rows, Statement, Value, Why};
 use keys::Keys;
 use postgres::Postgres;
 use sqlite::Sqlite;
@@ -117,12 +117,30 @@ impl std::fmt::Debug for Store {
 
 /// Writes that belong together, to be done in one transaction.
 #[derive(Debug, Default)]
-pub struct Changes(Vec<Statement>);
+pub struct Changes {
+    statements: Vec<Statement>,
+    /// The update that they come of.
+    of: Option<(i64, u32)>,
+}
 
 impl Changes {
+    /// Writes that come of the answering of a bot's update. Whoever is forgotten meanwhile is not written about.
+    pub fn of(bot: i64, number: u32) -> Changes {
+        Changes { statements: Vec::new(), of: Some((bot, number)) }
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.statements.is_empty()
+    }
+
+    fn push(&mut self, statement: Statement) {
+        self.statements.push(statement);
+    }
+
+    /// The bot and the number of the update, as values.
+    fn update(&self) -> (Value, Value) {
+        (self.of.map(|(bot, _)| bot).into(), self.of.map(|(_, number)| i64::from(number)).into())
     }
 }
 
@@ -193,7 +211,7 @@ impl Store {
         if changes.is_empty() {
             return Ok(());
         }
-        self.run(changes.0).await.map(drop)
+        self.run(changes.statements).await.map(drop)
     }
 
     /// Takes the right to poll for a bot; `None` if another process has it.

@@ -15,6 +15,7 @@ mod buttons;
 mod control;
 mod desk;
 mod entities;
+mod files;
 mod gates;
 mod handlers;
 mod hook;
@@ -51,6 +52,7 @@ use crate::settings::{Access, Limits, Telegram};
 use crate::store::{Store, tend};
 use api::Api;
 use desk::{Desk, Office};
+use files::Seen;
 use gates::Gates;
 use intake::Claims;
 use limits::Inbound;
@@ -59,6 +61,7 @@ use outbox::Outbox;
 use queue::Key;
 use reload::Request;
 use runner::{Bounds, Runner, WrongToken};
+use standby::Turn;
 
 /// The settings of a bot.
 #[derive(Debug)]
@@ -163,6 +166,8 @@ where
         };
         tokio::join!(tend(&parts.store), watched);
     };
+    // Before anything is loaded, so that no change is missed.
+    let seen = Seen::of(&config.watched);
     let loading = tokio::task::spawn_blocking({
         let load = Arc::clone(&load);
         move || load()
@@ -174,11 +179,8 @@ where
             me = start::who_are_we(&parts.api) => me?,
         };
         start::warn(&me);
-        let claims = Claims {
-            store: Arc::clone(&parts.store),
-            bot: i64::try_from(me.user.id.0).unwrap_or(0),
-            can_put_off: door.is_some(),
-        };
+        let bot = i64::try_from(me.user.id.0).unwrap_or(0);
+        let claims = Claims { store: Arc::clone(&parts.store), bot, can_put_off: door.is_some() };
         let metrics = || Arc::clone(&parts.metrics);
         let handle = intake::handle(opened, claims.clone(), metrics());
         let bounds = bounds(&config.telegram);
@@ -192,7 +194,8 @@ where
                 _ => {
                     let waits = waits(Arc::clone(&parts.gates));
                     let runner = Runner::new(Arc::clone(&parts.api), bounds, handle, waits, claims, metrics());
-                    runner.run(signals.stop.clone()).await
+                    let turn = Turn::new(Arc::clone(&parts.store), bot, config.telegram.alone);
+                    runner.run(turn, signals.stop.clone()).await
                 }
             }
         };
@@ -209,7 +212,8 @@ where
             // The desk must outlive the handlers, which wait for it: none of this ends before they do.
             tokio::join!(
                 start::introduce(Arc::clone(&parts.api), about),
-                reloading(load, desk, requested, requests, &config.watched, signals.reload.clone()),
+                reloading(load, desk, requested, requests.clone(), signals.reload.clone()),
+                files::watch(&config.watched, seen, requests),
             );
             std::future::pending::<Result<(), Stopped<E>>>().await
         };
@@ -239,16 +243,14 @@ impl Parts {
     }
 }
 
-/// Loads the knowledge base anew when a signal, a file or an admin asks for it.
+/// Loads the knowledge base anew whenever that is asked for, as a signal does.
 async fn reloading<E: std::fmt::Display + Send + 'static>(
     load: Load<E>,
     desk: watch::Sender<Option<Arc<Desk>>>,
     requested: UnboundedReceiver<Request>,
     requests: UnboundedSender<Request>,
-    watched: &[PathBuf],
     mut signal: watch::Receiver<()>,
 ) {
-    let _watcher = reload::watch_files(watched, requests.clone());
     let signalled = async {
         while signal.changed().await.is_ok() {
             let _ = requests.send(Request::Signal);
@@ -292,7 +294,7 @@ mod tests {
             key: String::new(),
             key_file: PathBuf::new(),
             ca_file: None,
-            keep: Keep { conversations: day, messages: day, updates: day, journal: day },
+            keep: Keep { conversations: day, messages: day, updates: day, journal: day, questions: 0 },
             questions: false,
         };
         Arc::new(Store::open(&plan, clock()).unwrap())

@@ -36,7 +36,7 @@ impl Bot {
                 monitor: settings.monitor.listen(settings.telegram.mode).map(str::to_owned),
                 store,
                 kept,
-                watched: watched(settings),
+                watched: watched(settings, flags),
             };
             Ok::<_, Error>(serve(config, &token, loader(settings, flags, logging), signals).await)
         });
@@ -71,9 +71,10 @@ fn loader(settings: &Settings, flags: &Flags, logging: Logging) -> Load<Error> {
     })
 }
 
-/// What is looked at for changes.
-fn watched(settings: &Settings) -> Vec<PathBuf> {
-    settings.knowledge.path().filter(|_| settings.knowledge.watch).map(PathBuf::from).into_iter().collect()
+/// What is looked at for changes: the knowledge base, and the settings that can change with it.
+fn watched(settings: &Settings, flags: &Flags) -> Vec<PathBuf> {
+    let both = [settings.knowledge.path(), flags.config.as_deref()];
+    both.into_iter().flatten().filter(|_| settings.knowledge.watch).map(PathBuf::from).collect()
 }
 
 /// Stops on SIGINT and SIGTERM, at once on each further one; loads anew on SIGHUP.

@@ -66,7 +66,7 @@ impl Journal {
                 Action::Export => export(&store, &mut out).await?,
                 Action::Forget { user, questions } => {
                     if let Some(user) = user {
-                        store.forget(user).await?;
+                        store.forget(user, None).await?;
                         writeln!(out, "everything of the user is deleted")?;
                     }
                     if questions {

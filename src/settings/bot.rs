@@ -18,6 +18,8 @@ pub struct Telegram {
     token_file: PathBuf,
     /// How many seconds Telegram may hold a poll open.
     pub poll_seconds: u32,
+    /// Whether no other process polls for this bot, whatever database it has.
+    pub alone: bool,
     /// How many updates of one chat may wait.
     pub queue: usize,
     /// How many chats may be at work at once.

@@ -79,11 +79,13 @@ pub struct Store {
 pub struct Journal {
     /// Whether questions without an answer are kept in words.
     pub questions: bool,
+    /// How many different ones are kept; 0 is without a limit.
+    pub most: u32,
     /// How long.
     pub keep: Span,
 }
 
-/// How long what is kept.
+/// How long what is kept, and how much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
     /// Conversations.
@@ -94,6 +96,8 @@ pub struct Keep {
     pub updates: Span,
     /// The journal.
     pub journal: Span,
+    /// How many different questions of the journal; 0 is without a limit.
+    pub questions: u32,
 }
 
 impl Keep {
@@ -161,6 +165,7 @@ impl Store {
             messages: self.messages,
             updates: self.updates,
             journal: journal.keep,
+            questions: journal.most,
         }
     }
 

@@ -79,32 +79,35 @@ impl Store {
     /// An update has been answered. What it was is deleted with that.
     pub fn finish(&self, changes: &mut Changes, bot: i64, number: u32) {
         let now = self.now();
-        changes.0.push(Statement::new(
+        changes.push(Statement::new(
             "INSERT INTO ibid_claim (bot, number, holder, until, done) VALUES ($1, $2, $3, 0, $4)
-             ON CONFLICT (bot, number) DO UPDATE SET done = excluded.done, chat = NULL, body = NULL",
+             ON CONFLICT (bot, number) DO UPDATE SET done = excluded.done, chat = NULL, body = NULL, owner = NULL",
             [bot.into(), i64::from(number).into(), self.holder.clone().into(), now.into()],
         ));
     }
 
     /// Gives an update back unanswered.
     pub fn release(&self, changes: &mut Changes, bot: i64, number: u32) {
-        changes.0.push(Statement::new(
+        changes.push(Statement::new(
             "UPDATE ibid_claim SET until = 0 WHERE bot = $1 AND number = $2 AND holder = $3 AND done = 0",
             [bot.into(), i64::from(number).into(), self.holder.clone().into()],
         ));
     }
 
-    /// Keeps an update until it is answered, so that Telegram need not.
-    pub async fn record(&self, bot: i64, number: u32, body: &str) -> Result<(), Fault> {
+    /// Keeps an update of a user's until it is answered, so that Telegram need not.
+    pub async fn record(&self, bot: i64, number: u32, user: Option<i64>, body: &str) -> Result<(), Fault> {
         let (now, number) = (self.now(), i64::from(number));
         let Some(sealed) = self.keys.seal(&body_key(bot, number), body) else {
             return Err(Fault("the system gives no random numbers".to_owned()));
         };
         let until = now + LEASE.as_millis() as i64;
+        let owner = user.map(|user| self.keys.id(Purpose::Owner, &[user]));
         let recorded = Statement::new(
-            "INSERT INTO ibid_claim (bot, number, holder, until, done, body) VALUES ($1, $2, $3, $4, 0, $5)
-             ON CONFLICT (bot, number) DO UPDATE SET body = CASE WHEN ibid_claim.done = 0 THEN excluded.body END",
-            [bot.into(), number.into(), self.holder.clone().into(), until.into(), sealed.into()],
+            "INSERT INTO ibid_claim (bot, number, holder, until, done, body, owner) VALUES ($1, $2, $3, $4, 0, $5, $6)
+             ON CONFLICT (bot, number) DO UPDATE SET
+                 body = CASE WHEN ibid_claim.done = 0 THEN excluded.body END,
+                 owner = CASE WHEN ibid_claim.done = 0 THEN excluded.owner END",
+            [bot.into(), number.into(), self.holder.clone().into(), until.into(), sealed.into(), owner.into()],
         );
         self.run(vec![recorded]).await.map(drop)
     }
@@ -138,6 +141,18 @@ impl Store {
             [bot.into(), self.holder.clone().into()],
         );
         self.run(vec![freed]).await.map(drop)
+    }
+
+    /// Ends the recorded updates of a user that came before this one: those that wait are not answered, and the one at
+    /// work, which its empty holder tells, leaves nothing behind ([`Changes::of`]).
+    pub(super) fn drop_recorded(&self, owner: Vec<u8>, before: Option<(i64, u32)>) -> Statement {
+        // No bot has the number 0.
+        let (bot, number) = before.unwrap_or_default();
+        Statement::new(
+            "UPDATE ibid_claim SET done = $1, chat = NULL, body = NULL, owner = NULL, holder = $2
+             WHERE done = 0 AND owner = $3 AND NOT (bot = $4 AND number >= $5)",
+            [self.now().into(), Vec::new().into(), owner.into(), bot.into(), i64::from(number).into()],
+        )
     }
 
     /// Renews all claims of this process.

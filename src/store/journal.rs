@@ -92,7 +92,7 @@ impl Store {
         let fact = missed.fact.unwrap_or_default();
         let key = self.keys.of_text(&format!("{}\n{fact}\n{key}", missed.reason));
         let question = self.questions.then_some(missed.question);
-        changes.0.push(Statement::new(
+        changes.push(Statement::new(
             "INSERT INTO ibid_unanswered (key, question, reason, fact, times, last) VALUES ($1, $2, $3, $4, 1, $5)
              ON CONFLICT (key) DO UPDATE SET times = ibid_unanswered.times + 1, last = excluded.last",
             [key.into(), question.into(), missed.reason.into(), missed.fact.into(), self.now().into()],
@@ -103,10 +103,12 @@ impl Store {
     pub fn voted(&self, changes: &mut Changes, vote: Vote<'_>) {
         let key = self.keys.id(Purpose::Vote, &[vote.chat, vote.message.into(), vote.user]);
         let owner = self.keys.id(Purpose::Owner, &[vote.user]);
-        changes.0.push(Statement::new(
-            "INSERT INTO ibid_feedback (key, owner, good, fact, at) VALUES ($1, $2, $3, $4, $5)
+        let (bot, number) = changes.update();
+        changes.push(Statement::new(
+            "INSERT INTO ibid_feedback (key, owner, good, fact, at) SELECT $1, $2, $3, $4, $5
+             WHERE NOT EXISTS (SELECT 1 FROM ibid_claim WHERE bot = $6 AND number = $7 AND length(holder) = 0)
              ON CONFLICT (key) DO UPDATE SET good = excluded.good, fact = excluded.fact, at = excluded.at",
-            [key.into(), owner.into(), i64::from(vote.good).into(), vote.fact.into(), self.now().into()],
+            [key.into(), owner.into(), i64::from(vote.good).into(), vote.fact.into(), self.now().into(), bot, number],
         ));
     }
 

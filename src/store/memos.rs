@@ -22,7 +22,7 @@ impl Store {
     /// Ends a conversation.
     pub fn end_conversation(&self, changes: &mut Changes, chat: i64, user: i64) {
         let key = self.keys.id(Purpose::Conversation, &[chat, user]);
-        changes.0.push(Statement::new("DELETE FROM ibid_memo WHERE key = $1", [key.into()]));
+        changes.push(Statement::new("DELETE FROM ibid_memo WHERE key = $1", [key.into()]));
     }
 
     /// The messages that answer a message.
@@ -66,10 +66,12 @@ impl Store {
         self.write(changes, (Purpose::Told, &[chat]), user, "", until);
     }
 
-    /// Deletes everything that belongs to a user, in all chats.
-    pub async fn forget(&self, user: i64) -> Result<(), Fault> {
+    /// Deletes everything that belongs to a user, in all chats, with what is recorded and waits for its answer. If an
+    /// update of a bot's says so, what is recorded after it stays.
+    pub async fn forget(&self, user: i64, by: Option<(i64, u32)>) -> Result<(), Fault> {
         let owner = self.keys.id(Purpose::Owner, &[user]);
         self.run(vec![
+            self.drop_recorded(owner.clone(), by),
             Statement::new("DELETE FROM ibid_memo WHERE owner = $1", [owner.clone().into()]),
             Statement::new("DELETE FROM ibid_feedback WHERE owner = $1", [owner.into()]),
         ])
@@ -93,10 +95,12 @@ impl Store {
         let text = &text[..text.floor_char_boundary(LONGEST)];
         let Some(sealed) = self.keys.seal(&key, text) else { return };
         let owner = self.keys.id(Purpose::Owner, &[user]);
-        changes.0.push(Statement::new(
-            "INSERT INTO ibid_memo (key, owner, sealed, expires) VALUES ($1, $2, $3, $4)
+        let (bot, number) = changes.update();
+        changes.push(Statement::new(
+            "INSERT INTO ibid_memo (key, owner, sealed, expires) SELECT $1, $2, $3, $4
+             WHERE NOT EXISTS (SELECT 1 FROM ibid_claim WHERE bot = $5 AND number = $6 AND length(holder) = 0)
              ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, sealed = excluded.sealed, expires = excluded.expires",
-            [key.into(), owner.into(), sealed.into(), Value::Int(until)],
+            [key.into(), owner.into(), sealed.into(), Value::Int(until), bot, number],
         ));
     }
 }

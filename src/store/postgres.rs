@@ -26,6 +26,10 @@ use super::schema;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(3);
+/// When a connection that is quiet is tried, how often, and how many times in vain until it is taken for lost.
+const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(5), Duration::from_secs(2), 3);
+/// How long what was sent may stay unacknowledged by the machine at the other end.
+const UNHEARD: Duration = Duration::from_secs(10);
 /// How long to leave a database alone that could not be reached: from, to.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
 /// A number of our own among the locks of a database, for changes of the tables.
@@ -64,6 +68,9 @@ impl Postgres {
         // The address holds a password, so it is not repeated.
         let mut config: Config = url.parse().map_err(|error| format!("store.url cannot be read: {error}"))?;
         config.connect_timeout(CONNECT).application_name("ibid");
+        // A machine that is gone without a word must not hold a lock, nor be waited for, for the two hours that are usual.
+        config.keepalives_idle(KEEPALIVE.0).keepalives_interval(KEEPALIVE.1).keepalives_retries(KEEPALIVE.2);
+        config.tcp_user_timeout(UNHEARD);
         let server = Arc::new(Server { config, tls: tls(ca)? });
         let (queue, jobs) = Queue::new();
         tokio::spawn(work(Arc::clone(&server), jobs));
@@ -127,6 +134,16 @@ impl Server {
             )
             .await
             .map_err(|error| explain(&error))?;
+        // The same for the other side; a server that cannot do so is used nevertheless.
+        let (idle, interval, retries) = KEEPALIVE;
+        let keepalive = format!(
+            "SET tcp_keepalives_idle = {}; SET tcp_keepalives_interval = {}; SET tcp_keepalives_count = {retries}; \
+             SET tcp_user_timeout = {}",
+            idle.as_secs(),
+            interval.as_secs(),
+            UNHEARD.as_millis(),
+        );
+        let _ = client.batch_execute(&keepalive).await;
         Ok(client)
     }
 

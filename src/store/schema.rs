@@ -65,6 +65,9 @@ const STEPS: &[&str] = &["
 
     -- A mark of the key that ids are hashed with.
     CREATE TABLE ibid_mark (name TEXT PRIMARY KEY, value {bytes} NOT NULL);
+", "
+    -- Whom a recorded update belongs to, so that it can be forgotten with everything else.
+    ALTER TABLE ibid_claim ADD COLUMN owner {bytes};
 "];
 
 /// The steps that a database at `version` still lacks, each with the version it leads to.

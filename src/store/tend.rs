@@ -39,7 +39,7 @@ pub async fn tend(store: &Store) {
         if cleared.elapsed() >= clear {
             cleared = Instant::now();
             if let Ok(deleted @ 1..) = store.clear().await {
-                tracing::debug!(deleted, "what had expired is deleted");
+                tracing::debug!(deleted, "what had expired or was too much is deleted");
             }
         }
     }
@@ -78,7 +78,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes what has expired; gives how much that was.
+    /// Deletes what has expired, and the oldest of what is too much; gives how much that was.
     pub async fn clear(&self) -> Result<usize, Fault> {
         let now = self.now();
         let day = now - DAY;
@@ -116,14 +116,27 @@ impl Store {
         ];
         let mut deleted = 0;
         for (sql, before) in expired {
-            loop {
-                let rows = self.run(vec![Statement::new(sql, [before.into(), CHUNK.into()])]).await?;
-                deleted += rows[0].len();
-                if rows[0].len() < CHUNK as usize {
-                    break;
-                }
-            }
+            deleted += self.delete(sql, before).await?;
+        }
+        if self.keep.questions > 0 {
+            // Of those beyond the most that are kept, in order from the newest, there may be none. Of several processes
+            // each finds the same ones, so that none goes too far.
+            let beyond = "DELETE FROM ibid_unanswered WHERE key IN
+                 (SELECT key FROM ibid_unanswered ORDER BY last DESC LIMIT $2 OFFSET $1) RETURNING 1";
+            deleted += self.delete(beyond, self.keep.questions.into()).await?;
         }
         Ok(deleted)
+    }
+
+    /// Deletes by a statement as long as there is something: its values are a bound, and how much to delete at a time.
+    async fn delete(&self, sql: &'static str, bound: i64) -> Result<usize, Fault> {
+        let mut deleted = 0;
+        loop {
+            let rows = self.run(vec![Statement::new(sql, [bound.into(), CHUNK.into()])]).await?;
+            deleted += rows[0].len();
+            if rows[0].len() < CHUNK as usize {
+                return Ok(deleted);
+            }
+        }
     }
 }

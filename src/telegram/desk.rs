@@ -67,7 +67,7 @@ impl Desk {
     pub(super) fn new(office: Arc<Office>, engine: Engine, access: Access) -> Desk {
         let finder = Finder::new(engine.knowledge());
         let version = super::buttons::version(engine.knowledge());
-        let memory = Memory::new(Arc::clone(&office.store));
+        let memory = Memory::new(Arc::clone(&office.store), None);
         Desk {
             office,
             finder: Arc::new(finder),
@@ -78,15 +78,15 @@ impl Desk {
         }
     }
 
-    /// The same desk for the answering of one update.
-    pub(super) fn for_update(&self) -> Desk {
+    /// The same desk for the answering of one of a bot's updates.
+    pub(super) fn for_update(&self, bot: i64, number: u32) -> Desk {
         Desk {
             office: Arc::clone(&self.office),
             engine: Arc::clone(&self.engine),
             finder: Arc::clone(&self.finder),
             version: Arc::clone(&self.version),
             access: Arc::clone(&self.access),
-            memory: Memory::new(Arc::clone(&self.office.store)),
+            memory: Memory::new(Arc::clone(&self.office.store), Some((bot, number))),
         }
     }
 

@@ -25,7 +25,7 @@ use tokio::time::{Instant, interval, sleep, timeout, timeout_at};
 use super::intake::Claims;
 use super::metrics::Metrics;
 use super::queue::{Ended, Handle, Queues};
-use super::runner::{Bounds, key};
+use super::runner::{Bounds, key, owner};
 
 /// What Telegram proves itself with.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
@@ -119,7 +119,8 @@ async fn take(State(door): State<Arc<Door>>, headers: HeaderMap, body: Bytes) ->
     }
     let mut ended = timeout(RECORD_AFTER, &mut replied).await;
     if ended.is_err() {
-        if door.claims.store.record(door.claims.bot, id, body).await.is_ok() {
+        let user = serde_json::from_str(body).ok().as_ref().and_then(owner);
+        if door.claims.store.record(door.claims.bot, id, user, body).await.is_ok() {
             return StatusCode::OK;
         }
         ended = timeout_at(began + GIVE_UP_AFTER, replied).await;

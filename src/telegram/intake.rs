@@ -102,7 +102,7 @@ pub(super) fn handle(
                     return Ended::NotNow;
                 }
             }
-            let desk = Arc::new(desk.for_update());
+            let desk = Arc::new(desk.for_update(claims.bot, job.id));
             let dependencies = schema::dependencies(Arc::clone(&desk), job.update, TooMuch(job.is_too_much));
             // A panic costs the message it happened at, and nothing else.
             let outcome = match AssertUnwindSafe(tree.dispatch(dependencies)).catch_unwind().await {

@@ -19,6 +19,8 @@ const LONGEST: usize = 1024;
 #[derive(Debug)]
 pub(super) struct Memory {
     store: Arc<Store>,
+    /// The bot and the number of the update, if it is for one.
+    update: Option<(i64, u32)>,
     /// What is to be written; `None` once somebody was forgotten, of whom nothing is to be written then.
     changes: Mutex<Option<Changes>>,
 }
@@ -49,8 +51,10 @@ pub(super) struct Talk {
 }
 
 impl Memory {
-    pub(super) fn new(store: Arc<Store>) -> Self {
-        Memory { store, changes: Mutex::new(Some(Changes::default())) }
+    /// What is remembered, for the answering of a bot's update.
+    pub(super) fn new(store: Arc<Store>, update: Option<(i64, u32)>) -> Self {
+        let changes = update.map_or_else(Changes::default, |(bot, number)| Changes::of(bot, number));
+        Memory { store, update, changes: Mutex::new(Some(changes)) }
     }
 
     /// What a conversation has come to.
@@ -119,7 +123,7 @@ impl Memory {
     /// Deletes everything of a user; whether that is done.
     pub(super) async fn forget(&self, user: UserId) -> bool {
         *self.lock() = None;
-        self.store.forget(number(user)).await.is_ok()
+        self.store.forget(number(user), self.update).await.is_ok()
     }
 
     /// What is to be written, to be written with what else there is.
@@ -139,7 +143,7 @@ impl Memory {
 }
 
 /// Telegram's numbers have at most 52 bits.
-fn number(user: UserId) -> i64 {
+pub(super) fn number(user: UserId) -> i64 {
     i64::try_from(user.0).unwrap_or(i64::MAX)
 }
 

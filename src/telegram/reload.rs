@@ -3,13 +3,11 @@
 //! Answers in flight finish on the base they began with, since each has a desk of its own. A base with a fault changes
 //! nothing, and the faults are told to the log and to those who look after the bot.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use notify::{EventKind, RecursiveMode, Watcher};
 use teloxide::types::ChatId;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -96,25 +94,4 @@ async fn tell(desk: &Arc<Desk>, asked: &[Request], faults: Option<&str>) {
             }
         });
     }
-}
-
-/// Asks for a loading when something in these folders changes. Watches as long as what it gives is kept.
-pub(super) fn watch_files(
-    folders: &[PathBuf],
-    requests: UnboundedSender<Request>,
-) -> Option<notify::RecommendedWatcher> {
-    if folders.is_empty() {
-        return None;
-    }
-    let handler = move |event: notify::Result<notify::Event>| {
-        let is_change = |kind: EventKind| !matches!(kind, EventKind::Access(_));
-        if event.is_ok_and(|event| is_change(event.kind)) {
-            let _ = requests.send(Request::Files);
-        }
-    };
-    let watcher = notify::recommended_watcher(handler).and_then(|mut watcher| {
-        folders.iter().try_for_each(|folder| watcher.watch(folder, RecursiveMode::Recursive))?;
-        Ok(watcher)
-    });
-    watcher.inspect_err(|error| tracing::error!("changes of files are not seen: {error}; /reload and SIGHUP work")).ok()
 }

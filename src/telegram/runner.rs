@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 use super::api::{Api, Fault};
 use super::backoff::Backoff;
 use super::intake::Claims;
+use super::memory::number;
 use super::metrics::Metrics;
 use super::queue::{Ended, Handle, Key, Queues};
 use super::standby::Turn;
@@ -80,6 +81,7 @@ pub(super) struct Runner {
 struct Started {
     key: Key,
     since: Instant,
+    owner: Option<i64>,
     body: Box<str>,
 }
 
@@ -115,8 +117,7 @@ impl Runner {
 
     /// Serves whenever it is this process's turn, until `stop` turns true; then finishes what there is, as far as time
     /// allows, and confirms it.
-    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), WrongToken> {
-        let mut turn = Turn::new(Arc::clone(&self.claims.store), self.claims.bot);
+    pub(super) async fn run(mut self, mut turn: Turn, mut stop: watch::Receiver<bool>) -> Result<(), WrongToken> {
         while !*stop.borrow_and_update() {
             tokio::select! {
                 biased;
@@ -135,6 +136,7 @@ impl Runner {
     }
 
     async fn serve(&mut self, stop: &mut watch::Receiver<bool>, turn: &mut Turn) -> Result<Over, WrongToken> {
+        let contested = turn.contested();
         let passes = turn.passes();
         tokio::pin!(passes);
         let mut backoff = Backoff::new();
@@ -180,6 +182,9 @@ impl Runner {
                         Fault::Wait(pause) => pause,
                         _ => backoff.pause(),
                     };
+                    if let Fault::Refused { code: 409, .. } = fault {
+                        contested.notify_one();
+                    }
                     complain(&fault, pause);
                     self.rest(pause, stop).await;
                 }
@@ -209,7 +214,7 @@ impl Runner {
         let known = serde_json::from_str::<Update>(&body).ok().and_then(|update| Some((key(&update)?, update)));
         match known {
             Some((key, update)) => {
-                self.started.insert(id, Started { key, since: Instant::now(), body });
+                self.started.insert(id, Started { key, since: Instant::now(), owner: owner(&update), body });
                 self.queues.push(key, id, update);
             }
             None => {
@@ -270,7 +275,7 @@ impl Runner {
                 return;
             }
             if let Some(started) = self.started.get(&id) {
-                let _ = self.claims.store.record(self.claims.bot, id, &started.body).await;
+                let _ = self.claims.store.record(self.claims.bot, id, started.owner, &started.body).await;
             }
             self.window.hold(id);
         }
@@ -374,6 +379,11 @@ pub(super) fn key(update: &Update) -> Option<Key> {
         UpdateKind::InlineQuery(query) => Some(Key::Inline(query.from.id.0)),
         _ => None,
     }
+}
+
+/// Whom an update belongs to: the user who wrote it, or else its chat.
+pub(super) fn owner(update: &Update) -> Option<i64> {
+    update.from().map(|user| number(user.id)).or_else(|| update.chat().map(|chat| chat.id.0))
 }
 
 fn complain(fault: &Fault, pause: Duration) {

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "shared by the tests and the benchmark")]
 
+pub mod cable;
 pub mod database;
 mod deliver;
 mod http;

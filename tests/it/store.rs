@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod faults;
+mod forget;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -43,7 +44,13 @@ pub(crate) fn plan(database: &Database) -> Plan {
         key: "a key that everybody may know, for a test".to_owned(),
         key_file: Default::default(),
         ca_file: None,
-        keep: Keep { conversations: hours(1), messages: hours(2), updates: hours(24), journal: hours(48) },
+        keep: Keep {
+            conversations: hours(1),
+            messages: hours(2),
+            updates: hours(24),
+            journal: hours(48),
+            questions: 3000,
+        },
         questions: true,
     }
 }
@@ -52,4 +59,8 @@ pub(crate) fn plan(database: &Database) -> Plan {
 pub(crate) fn open(database: &Database, time: &Time) -> Store {
     let time = time.clone();
     Store::open(&plan(database), Arc::new(move || time.0.load(Ordering::Relaxed))).unwrap()
+}
+
+pub(crate) fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }

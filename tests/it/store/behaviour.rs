@@ -4,23 +4,23 @@ use std::time::Duration;
 
 use ibid::store::{Changes, Claim, Counts, Missed, Pace, Place, Reserved, Send, Store, Tally, Vote};
 
-use super::{Database, HOUR, Time, open, plan};
+use super::{Database, HOUR, Time, contains, open, plan};
 
 /// Runs a behaviour with each database.
-async fn each<F: Future<Output = ()>>(behaviour: impl Fn(&'static str, Database, Time) -> F) {
+pub(super) async fn each<F: Future<Output = ()>>(behaviour: impl Fn(&'static str, Database, Time) -> F) {
     for (name, database) in Database::all() {
         eprintln!("{name}");
         behaviour(name, database, Time::new()).await;
     }
 }
 
-async fn commit(store: &Store, write: impl FnOnce(&mut Changes)) {
+pub(super) async fn commit(store: &Store, write: impl FnOnce(&mut Changes)) {
     let mut changes = Changes::default();
     write(&mut changes);
     store.commit(changes).await.unwrap();
 }
 
-const BOT: i64 = 4242;
+pub(super) const BOT: i64 = 4242;
 
 #[tokio::test]
 async fn a_conversation_is_one_user_in_one_chat_until_it_expires() {
@@ -87,7 +87,7 @@ async fn who_asks_to_be_forgotten_is_and_nobody_else() {
                 .await;
             }
         }
-        store.forget(1).await.unwrap();
+        store.forget(1, None).await.unwrap();
         for chat in [1, -7] {
             assert_eq!(store.conversation(chat, 1).await.unwrap(), None);
             assert_eq!(store.answers(chat, 11).await.unwrap(), None);
@@ -139,7 +139,7 @@ async fn a_recorded_update_outlives_its_process() {
         let one = open(&database, &time);
         one.claim(BOT, 8, Some(5)).await.unwrap();
         for number in [8, 9] {
-            one.record(BOT, number, &format!("update {number}")).await.unwrap();
+            one.record(BOT, number, Some(5), &format!("update {number}")).await.unwrap();
         }
         assert!(one.take_over(BOT).await.unwrap().is_empty(), "it is being answered");
         if name == "memory" {
@@ -154,7 +154,7 @@ async fn a_recorded_update_outlives_its_process() {
         one.succeed(BOT).await.unwrap();
         assert_eq!(one.take_over(BOT).await.unwrap().len(), 2, "the only process there is waits for nobody");
         commit(&one, |c| one.finish(c, BOT, 8)).await;
-        one.record(BOT, 8, "late").await.unwrap();
+        one.record(BOT, 8, None, "late").await.unwrap();
         time.pass(HOUR);
         assert_eq!(two.take_over(BOT).await.unwrap().len(), 1, "what is done is not done again");
     })
@@ -291,6 +291,26 @@ async fn what_has_expired_is_deleted_and_what_has_not_is_not() {
 }
 
 #[tokio::test]
+async fn of_too_many_questions_the_newest_are_kept() {
+    each(|_, database, time| async move {
+        let store = open(&database, &time);
+        // The plan keeps 3000; what is asked again is among the new.
+        for asked in [0..1500, 1500..2300, 0..500, 2300..4000] {
+            time.pass(Duration::from_secs(1));
+            commit(&store, |c| asked.for_each(|n| store.missed(c, missed(&format!("question number {n}"))))).await;
+        }
+        assert_eq!(store.clear().await.unwrap(), 1000);
+        assert_eq!(store.clear().await.unwrap(), 0);
+        let mut left: Vec<u32> = Vec::new();
+        let number = |text: &str| text.rsplit_once(' ').unwrap().1.parse().unwrap();
+        store.export_unanswered(|q| left.push(number(&q.question.unwrap()))).await.unwrap();
+        left.sort_unstable();
+        assert!((0..500).chain(1500..4000).eq(left));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_restart_forgets_nothing() {
     each(|name, database, time| async move {
         if name == "memory" {
@@ -334,7 +354,7 @@ async fn a_database_holds_no_ids_and_no_words_of_conversations() {
         })
         .await;
         store.claim(BOT, 77, Some(CHAT)).await.unwrap();
-        store.record(BOT, 77, "Where did they meet?").await.unwrap();
+        store.record(BOT, 77, None, "Where did they meet?").await.unwrap();
         store.reserve(Send { chat: Some(CHAT), is_message: true }, Pace { chat: 10, ..Pace::default() }).await.unwrap();
         let bytes = database.bytes();
         if name != "memory" {
@@ -351,10 +371,6 @@ async fn a_database_holds_no_ids_and_no_words_of_conversations() {
         }
     })
     .await;
-}
-
-fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 #[tokio::test]

@@ -1,16 +1,13 @@
 //! Databases that fail: what is asked of them fails at once, and they are used again when they work again.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use ibid::store::{Changes, Health, Place, Plan, Store, clock, tend};
 use rusqlite::Connection;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream, UnixStream};
 
 use super::{Database, Time, open, plan};
+use crate::fake::cable::Cable;
 
 async fn write(store: &Store) -> bool {
     let mut changes = Changes::default();
@@ -76,67 +73,24 @@ async fn a_file_that_is_no_database_and_a_newer_one_are_left_alone() {
     assert!(fault.contains("newer ibid (version 99") && fault.contains("ibid.db"), "{fault}");
 }
 
-/// A way to the server that can be cut.
-async fn cuttable(server: &str) -> (SocketAddr, Arc<AtomicBool>) {
-    let config: tokio_postgres::Config = server.parse().unwrap();
-    let target = match &config.get_hosts()[0] {
-        tokio_postgres::config::Host::Tcp(host) => {
-            Err((host.clone(), config.get_ports().first().copied().unwrap_or(5432)))
-        }
-        tokio_postgres::config::Host::Unix(folder) => Ok(folder.join(".s.PGSQL.5432")),
-    };
-    let is_cut = Arc::new(AtomicBool::new(false));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let cut = Arc::clone(&is_cut);
-    tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
-            let (cut, target) = (Arc::clone(&cut), target.clone());
-            tokio::spawn(async move {
-                let watch = async {
-                    while !cut.load(Ordering::Relaxed) {
-                        tokio::time::sleep(Duration::from_millis(10)).await;
-                    }
-                };
-                let talk = async {
-                    match target {
-                        Ok(path) => {
-                            drop(copy_bidirectional(&mut client, &mut UnixStream::connect(path).await.unwrap()).await);
-                        }
-                        Err(at) => {
-                            drop(copy_bidirectional(&mut client, &mut TcpStream::connect(at).await.unwrap()).await);
-                        }
-                    }
-                };
-                tokio::select! { () = watch => {}, () = talk => {} }
-            });
-        }
-    });
-    (address, is_cut)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_lost_is_found_again() {
     let Some(database) = Database::schema() else { return };
-    let Database::Schema { name, server } = &database else { unreachable!() };
-    let (address, is_cut) = cuttable(server).await;
-    let config: tokio_postgres::Config = server.parse().unwrap();
-    let (user, db) = (config.get_user().unwrap_or("postgres"), config.get_dbname().unwrap_or("postgres"));
-    let password = config.get_password().map(|p| format!(":{}", String::from_utf8_lossy(p))).unwrap_or_default();
-    let url = format!("postgres://{user}{password}@{address}/{db}?options=-c%20search_path%3D{name}");
+    let cable = Cable::to(&database);
     // Down at the start.
-    is_cut.store(true, Ordering::Relaxed);
-    let store = Arc::new(Store::open(&Plan { place: Place::Server(url), ..plan(&database) }, clock()).unwrap());
+    cable.cut();
+    let plan = Plan { place: Place::Server(cable.url(&database)), ..plan(&database) };
+    let store = Arc::new(Store::open(&plan, clock()).unwrap());
     let tended = Arc::clone(&store);
     tokio::spawn(async move { tend(&tended).await });
     until(&store, false).await;
     for _ in 0..2 {
-        is_cut.store(false, Ordering::Relaxed);
+        cable.mend();
         until(&store, true).await;
         assert!(write(&store).await);
         let held = store.polling(1).await.unwrap().unwrap();
         assert!(held.is_held());
-        is_cut.store(true, Ordering::Relaxed);
+        cable.cut();
         until(&store, false).await;
         // Its connection is another one, and may be found cut a little later.
         for _ in 0..300 {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::hook::{SECRET, start};
 use super::{Bot, Fake, Fault, PATIENCE};
+use crate::fake::cable::Cable;
 use crate::fake::database::Database;
 use crate::fake::random::Random;
 
@@ -144,6 +145,65 @@ fn when_the_one_that_polls_dies_the_one_that_stands_by_polls() {
     let twice = fake.state().sent.len() - 301;
     assert!(twice <= 30, "{twice}");
     eprintln!("300 updates, 0 lost, {twice} answered twice");
+    second.stop();
+    fake.check();
+}
+
+#[test]
+fn who_cannot_ask_who_polls_stands_by_unless_it_is_alone() {
+    for (alone, polls) in [("false", false), ("true", true)] {
+        let Some(database) = Database::schema() else { return };
+        let cable = Cable::to(&database);
+        cable.cut();
+        let (fake, url) = (Fake::start(), cable.url(&database));
+        fake.say(96, "hi");
+        let bot = Bot::start(&fake, &[("IBID__STORE__URL", &url), ("IBID__TELEGRAM__ALONE", alone)]);
+        if polls {
+            fake.sent(96, 0);
+        } else {
+            fake.wait("it to stand by", PATIENCE, |_| bot.log().contains("standing by (see").then_some(()));
+            fake.wait("it to look again", PATIENCE, |_| {
+                (bot.started.elapsed() > Duration::from_secs(3)).then_some(())
+            });
+            assert_eq!(fake.state().polls, 0, "nobody knows whether another polls: {}", bot.log());
+        }
+        cable.mend();
+        fake.say(96, "hi");
+        fake.sent(96, 1);
+        fake.settled(PATIENCE);
+        bot.stop();
+    }
+}
+
+#[test]
+fn a_poller_that_lost_its_database_gives_way_to_its_standby() {
+    let Some(database) = Database::schema() else { return };
+    let cable = Cable::to(&database);
+    let (fake, url, far) = (Fake::start(), database.url(), cable.url(&database));
+    let first = Bot::start(&fake, &[("IBID__STORE__URL", &far)]);
+    fake.say(97, "hi");
+    fake.sent(97, 0);
+    let second = Bot::start(&fake, &[("IBID__STORE__URL", &url)]);
+    fake.wait("the second to stand by", PATIENCE, |_| second.log().contains("standing by").then_some(()));
+    cable.cut();
+    // Two poll now, so Telegram turns one away, sometimes this one and sometimes that.
+    let mut turn = false;
+    fake.script(move |method, _| {
+        turn ^= method == "getupdates";
+        (method == "getupdates" && turn).then_some(Fault::Refuse(409, "Conflict: terminated by other getUpdates request"))
+    });
+    fake.wait("the first to give way", PATIENCE, |_| first.log().contains("giving way").then_some(()));
+    fake.heal();
+    cable.mend();
+    fake.wait("the first to know why", PATIENCE, |_| first.log().contains("another process polls; ").then_some(()));
+    for n in 1..11 {
+        fake.say(97, "hi");
+        fake.sent(97, n);
+    }
+    fake.settled(PATIENCE);
+    assert_eq!(fake.state().sent.len(), 11, "each once");
+    assert!(!second.log().contains("giving way"), "who holds the lock goes on: {}", second.log());
+    first.stop();
     second.stop();
     fake.check();
 }
