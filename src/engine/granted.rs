@@ -6,7 +6,7 @@
 use super::{Engine, Reading};
 use crate::answer::{Answer, Citation, Correction, Outcome};
 use crate::matching::{Candidate, Piece, Ranking};
-use crate::question::{Asked, Question};
+use crate::question::{Asked, Question, is_question_word};
 use crate::text::{Word, normalise, words};
 
 /// A piece of a question that says at least this much must be explained by a sentence that is to correct it …
@@ -22,32 +22,50 @@ impl Engine {
             return reading;
         }
         let numbers = reading.ranking.pieces.iter().filter(|piece| piece.number);
-        let [number] = numbers.collect::<Vec<_>>()[..] else { return self.denied(question, reading) };
-        match self.otherwise(question, &reading.ranking, number) {
+        let otherwise = match numbers.collect::<Vec<_>>()[..] {
+            [number] => self.otherwise(question, &reading.ranking, number),
+            _ => None,
+        };
+        let reading = match otherwise {
             Some(answer) => Reading { answer, ranking: reading.ranking },
             None => reading,
-        }
+        };
+        Reading { answer: self.denied(question, reading.answer), ..reading }
     }
 
-    /// Where the question denies what the sentence cited first says: "they were never allies".
-    fn denied<'k>(&'k self, question: &Question, mut reading: Reading<'k>) -> Reading<'k> {
-        let Some(first) = reading.answer.citations().first() else { return reading };
+    /// Where the question denies what the sentence cited first says ("they were never allies"), or asks for what is not so
+    /// ("what did they not sign") while the sentence only says what is.
+    pub(super) fn denied<'k>(&'k self, question: &Question, mut answer: Answer<'k>) -> Answer<'k> {
+        let Some(first) = answer.citations().first() else { return answer };
         let asked = question.words();
         let said = words(&normalise(first.text()));
-        let is_denied = |(at, word): (usize, &Word)| {
-            let next =
-                asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2);
-            matches!(&*word.text, "not" | "never")
-                && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
+        let denied = |at: usize| {
+            asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2)
         };
-        // "Didn't they meet?" expects a yes as much as a no.
-        let asks_whether = question.asked() == Asked::YesNo;
-        let found = asked.iter().enumerate().find(|&(at, word)| !asks_whether && is_denied((at, word)));
-        let is_so = said.iter().any(|word| denies(&word.text));
-        if let Some((_, word)) = found.filter(|_| !is_so) {
-            reading.answer.corrections.push(Correction::Denied { asked: word.text.to_string() });
+        let is_denied = |at: usize| denied(at).is_some_and(|next| said.iter().any(|said| said.stem == next.stem));
+        let found = match question.asked() {
+            // "Didn't they meet?" expects a yes as much as a no.
+            Asked::YesNo => None,
+            _ => denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at))),
+        };
+        let Some(at) = found else { return answer };
+        let is_so = said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
+        if !is_so && !self.is_asked_denying(&answer, denied(at)) {
+            answer.corrections.push(Correction::Denied { asked: asked[at].typed.to_string() });
         }
-        reading
+        answer
+    }
+
+    /// Whether somebody asks for the fact that answers with a denial of the same word: then it is what the fact is about.
+    fn is_asked_denying(&self, answer: &Answer<'_>, denied: Option<&Word>) -> bool {
+        let fact = answer.why.candidates.first().and_then(|candidate| candidate.fact);
+        fact.is_some_and(|fact| {
+            fact.questions().iter().any(|phrasing| {
+                let phrasing = words(&normalise(phrasing));
+                let has = |word: &Word| phrasing.iter().any(|other| other.stem == word.stem);
+                phrasing.iter().any(|word| denies(&word.text)) && denied.is_none_or(has)
+            })
+        })
     }
 
     /// The sentence that has another year or ordinal where the question has `number`, if it explains all the rest.
@@ -62,7 +80,11 @@ impl Engine {
         let rest: Vec<Word> =
             question.words().iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
         // What the sentence is asked for is the number itself: when it was, which one it was.
-        let asked = if kind == NumberKind::Year { Asked::When } else { Asked::Topic };
+        let asked = match question.asked() {
+            Asked::YesNo | Asked::When if kind == NumberKind::Year => Asked::When,
+            Asked::YesNo => Asked::Topic,
+            other => other,
+        };
         let meant = self.index.rank(&Question::of_words(rest, asked));
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
         let citations = self.citations(best.target);
@@ -83,6 +105,27 @@ impl Engine {
 fn says_all(ranking: &Ranking, best: &Candidate) -> bool {
     let telling = || ranking.pieces.iter().zip(&best.explained).filter(|(piece, _)| piece.weight >= SAYS);
     telling().count() > 0 && telling().all(|(_, explained)| *explained >= EXPLAINED)
+}
+
+/// Where the question denies what it asks for: behind its question word, and before anything else is begun. What the one who
+/// asks does not know or want is not denied ("what I do not understand"), nor is anything by "not only".
+fn denial(asked: &[Word]) -> Option<usize> {
+    let begin = asked.iter().position(|word| is_question_word(&word.text))?;
+    let goes_on = |word: &&Word| !matches!(&*word.text, "that" | "because" | "if" | "but" | "although" | "i" | "we" | "you");
+    let clause = asked[begin..].iter().take_while(goes_on).count();
+    let at = begin + asked[begin..begin + clause].iter().position(is_not)?;
+    let is_more = |word: &Word| matches!(&*word.text, "only" | "just" | "merely" | "simply");
+    let stands_alone = at == begin + 1 && &*asked[begin].text == "why" && asked.len() == 2;
+    (!asked.get(at + 1).is_some_and(is_more) && !stands_alone).then_some(at)
+}
+
+fn is_not(word: &Word) -> bool {
+    matches!(&*word.text, "not" | "never")
+}
+
+/// Whether a word is another with a beginning that turns it round: "imbalanced" of "balanced".
+fn is_opposite(word: &Word, of: &Word) -> bool {
+    ["un", "in", "im", "dis", "non", "ir", "il"].iter().any(|turned| word.text.strip_prefix(turned) == Some(&*of.text))
 }
 
 fn denies(word: &str) -> bool {
