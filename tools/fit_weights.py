@@ -76,12 +76,11 @@ def left_out():
 
 
 def apart(rows):
-    """Left-out phrasings, and near misses of those of them that are answered rightly. What is denied is corrected beside the
-    answer, which is no business of the weights."""
-    right = {(row["id"], tuple(row["accept"])) and row["id"] for row in rows if row["right"] and row["expect"] == "answer"}
-    is_near_miss = lambda row: row["category"].startswith("near_miss:")
-    near_misses = [row for row in rows if is_near_miss(row) and row["category"] != "near_miss:negation" and not row["corrections"]]
-    return [row for row in rows if not is_near_miss(row)], near_misses
+    """Left-out phrasings, and their near misses. What is denied is corrected beside the answer, which is no business of the
+    weights."""
+    near_misses = [row for row in rows if row["category"].startswith("near_miss:")]
+    told = lambda row: row["category"] != "near_miss:negation" and not row["corrections"]
+    return [row for row in rows if not row["category"].startswith("near_miss:")], [row for row in near_misses if told(row)]
 
 
 def generic(count=500):
@@ -177,8 +176,9 @@ if __name__ == "__main__":
     read = lambda files: [row for file in files for row in map(json.loads, open(file, encoding="utf8")) if row["why"] and row["why"]["candidates"]]
     english = [path for path in sorted((ROOT / "tests/questions").glob("*.toml")) if not path.name.startswith(("lang", "conv", "odd"))]
     samples = [row for row in ask(english) if row["confidence"] < 1 and row["why"]]
-    parts, intents, sentences = [(samples, 1.0), (left_out(), LEFT_OUT)], read(arguments.intents), read(arguments.sentences)
-    show("CURATED", fit_ranking(parts + [(intents, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC)]))
+    phrasings, near_misses = apart(left_out())
+    parts, intents, sentences = [(samples, 1.0), (phrasings, LEFT_OUT)], read(arguments.intents), read(arguments.sentences)
+    show("CURATED", fit_ranking(parts + [(intents, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC), (near_misses, NEAR_MISS)]))
     answerable = lambda rows: [row for row in rows if row["expect"] == "answer"]
     if intents:
         show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], answered=True))

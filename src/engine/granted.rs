@@ -7,7 +7,7 @@ use super::{Engine, Reading};
 use crate::answer::{Answer, Citation, Correction, Outcome};
 use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::{Asked, Question, is_question_word};
-use crate::text::{Word, normalise, words};
+use crate::text::{Word, WordClass, normalise, words};
 
 /// A piece of a question that says at least this much must be explained by a sentence that is to correct it …
 const SAYS: f32 = 0.6;
@@ -61,9 +61,9 @@ impl Engine {
         let fact = answer.why.candidates.first().and_then(|candidate| candidate.fact);
         fact.is_some_and(|fact| {
             fact.questions().iter().any(|phrasing| {
-                let phrasing = words(&normalise(phrasing));
-                let has = |word: &Word| phrasing.iter().any(|other| other.stem == word.stem);
-                phrasing.iter().any(|word| denies(&word.text)) && denied.is_none_or(has)
+                let phrasing = Question::new(phrasing);
+                let has = |word: &Word| phrasing.words().iter().any(|other| other.stem == word.stem);
+                phrasing.asked() != Asked::YesNo && denial(phrasing.words()).is_some() && denied.is_none_or(has)
             })
         })
     }
@@ -110,13 +110,18 @@ fn says_all(ranking: &Ranking, best: &Candidate) -> bool {
 /// Where the question denies what it asks for: behind its question word, and before anything else is begun. What the one who
 /// asks does not know or want is not denied ("what I do not understand"), nor is anything by "not only".
 fn denial(asked: &[Word]) -> Option<usize> {
-    let begin = asked.iter().position(|word| is_question_word(&word.text))?;
+    let is_at = |at: usize| is_question_word(&asked[at].text);
     let goes_on = |word: &&Word| !matches!(&*word.text, "that" | "because" | "if" | "but" | "although" | "i" | "we" | "you");
-    let clause = asked[begin..].iter().take_while(goes_on).count();
-    let at = begin + asked[begin..begin + clause].iter().position(is_not)?;
     let is_more = |word: &Word| matches!(&*word.text, "only" | "just" | "merely" | "simply");
-    let stands_alone = at == begin + 1 && &*asked[begin].text == "why" && asked.len() == 2;
-    (!asked.get(at + 1).is_some_and(is_more) && !stands_alone).then_some(at)
+    let first = (0..asked.len()).find(|&at| is_at(at))?;
+    // "What is hard when they do not agree": a question word behind one that says something only begins a condition.
+    let begins = |at: &usize| *at == first || (is_at(*at) && asked[at - 1].class == WordClass::Function);
+    (first..asked.len()).filter(begins).find_map(|begin| {
+        let clause = asked[begin + 1..].iter().take_while(goes_on).take_while(|word| !is_question_word(&word.text));
+        let at = begin + 1 + clause.into_iter().position(is_not)?;
+        let is_why_not = asked.len() == 2 && &*asked[begin].text == "why";
+        (!is_why_not && !asked.get(at + 1).is_some_and(is_more)).then_some(at)
+    })
 }
 
 fn is_not(word: &Word) -> bool {

@@ -32,7 +32,7 @@ pub(crate) struct Token {
     pub(crate) name: bool,
     /// What kind of thing a lexicon says that it names.
     pub(crate) kind: Option<TermKind>,
-    /// Whether it is a well-known name that the knowledge base does not have.
+    /// Whether it is a well-known name that no lexicon has.
     pub(crate) stranger: bool,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
@@ -204,7 +204,7 @@ impl Terms {
                 Vec::new()
             };
             let weight = weight(word, class, name, number, term.is_some());
-            let stranger = term.is_none() && word.commonness == Commonness::Name;
+            let stranger = alias.is_none() && word.commonness == Commonness::Name;
             tokens.push(Token {
                 text,
                 typed,

@@ -169,10 +169,9 @@ impl Held {
         }
     }
 
-    /// Whether anything in it looks like this kind of answer; always of kinds that cannot be read off a sentence, and of
-    /// causes, which often stand there without a word that says so.
+    /// Whether anything in it looks like this kind of answer; always of kinds that cannot be read off a sentence.
     pub(crate) fn hints_at(self, asked: Asked) -> bool {
-        asked == Asked::Why || self.has(asked) != Some(false) || self.hinted & 1 << asked as u16 != 0
+        self.has(asked) != Some(false) || self.hinted & 1 << asked as u16 != 0
     }
 
     /// What either holds.
