@@ -80,11 +80,7 @@ impl Engine {
         let rest: Vec<Word> =
             question.words().iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
         // What the sentence is asked for is the number itself: when it was, which one it was.
-        let asked = match question.asked() {
-            Asked::YesNo | Asked::When if kind == NumberKind::Year => Asked::When,
-            Asked::YesNo => Asked::Topic,
-            other => other,
-        };
+        let asked = if kind == NumberKind::Year { Asked::When } else { Asked::Topic };
         let meant = self.index.rank(&Question::of_words(rest, asked));
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
         let citations = self.citations(best.target);

@@ -213,6 +213,8 @@ impl NearMiss {
     fn is_meant_by(&self, correction: &Correction<'_>) -> bool {
         match correction {
             Correction::Denied { .. } => self.mutation == Mutation::Negation,
+            // Whatever else it asks for, what it takes for granted is said to be otherwise.
+            Correction::Otherwise { .. } if self.mutation == Mutation::Kind => true,
             Correction::Otherwise { asked, .. } => {
                 let put_in = Question::new(&self.put_in);
                 asked.split(' ').any(|word| put_in.words().iter().any(|put_in| *put_in.text == *word))
