@@ -108,8 +108,14 @@ impl Engine {
             return Reading { answer: whole, ranking };
         }
         // What the whole does not say, one of its sentences or stretches may.
-        let parts = question.parts(self.tongue().reader()).into_iter().map(|part| self.decide(&part, &rank(&part)));
-        let answered = parts.filter(|part| matches!(part.outcome, Outcome::Answer(_)));
+        // Who or what year is asked about must not be lost with the rest.
+        let distinct: HashSet<&str> =
+            ranking.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
+        let parts = question.parts(self.tongue().reader(), |word| distinct.contains(&*word.typed));
+        let answered = parts
+            .into_iter()
+            .map(|part| self.decide(&part, &rank(&part)))
+            .filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
         Reading { answer, ranking }
     }

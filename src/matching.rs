@@ -124,6 +124,8 @@ pub struct Piece {
     pub name: bool,
     /// What kind of thing it names, if it names one.
     pub kind: Option<TermKind>,
+    /// Whether it is itself or nothing: a name, a year. What does not have it speaks of something else.
+    pub distinct: bool,
     /// Whether it is a number.
     pub number: bool,
 }

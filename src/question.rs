@@ -59,9 +59,10 @@ impl Question {
         Question { normal, words, key, asked }
     }
 
-    /// The questions inside a message of several sentences or of many words; empty where the message is one question.
-    pub fn parts(&self, reader: &dyn Reads) -> Vec<Question> {
-        parts::parts(&self.normal, &self.words, |sentence| reader.reading(sentence).words)
+    /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
+    /// is cut out of a sentence takes with it those words of the sentence that it cannot do without.
+    pub(crate) fn parts(&self, reader: &dyn Reads, is_needed: impl Fn(&Word) -> bool) -> Vec<Question> {
+        parts::parts(&self.normal, &self.words, |sentence| reader.reading(sentence).words, is_needed)
             .into_iter()
             .map(|words| Question::of(key(&words), Reading { key: key(&words), words }))
             .collect()

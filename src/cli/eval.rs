@@ -10,8 +10,10 @@ use serde::Serialize;
 
 use super::{Error, Verdict, json, load, tell};
 use crate::engine::Engine;
-use crate::eval::mutate::mutate;
-use crate::eval::{Comparison, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables};
+use crate::eval::mutate::{Ending, Met, meet, mutate};
+use crate::eval::{
+    Comparison, Expect, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables,
+};
 use crate::knowledge::KnowledgeBase;
 use crate::settings::Settings;
 
@@ -24,7 +26,7 @@ pub(super) struct Eval {
     /// Print the figures as one JSON object
     #[arg(long)]
     json: bool,
-    /// Write a JSON line a question to this file
+    /// Write a JSON line a question to this file, with --mutate a near miss too
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
     /// Also ask near misses: each question with one thing in it changed to what the document does not say
@@ -70,18 +72,19 @@ impl Eval {
         let load = start.elapsed();
         let samples = self.samples(&engine)?;
         let run = run(&samples, &engine, load);
+        let met = if self.mutate { meet(&samples, &engine) } else { Vec::new() };
         let caution = settings.matching.caution;
         let report = Report {
             summary: Summary::of(&run),
             curve: curve(&run, caution),
-            mutated: self.mutate.then(|| mutate(&samples, &engine)),
+            mutated: self.mutate.then(|| mutate(&met, &engine)),
             leave_one_out: self.leave_one_out.then(|| leave_one_out(engine.knowledge(), caution)),
             against: self.against.as_deref().map(|path| self.compare(path, &run, caution)).transpose()?,
         };
         let named =
             |path: &Path, error: &io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         if let Some(path) = &self.predictions {
-            predict(path, &run, engine.knowledge()).map_err(|error| named(path, &error))?;
+            predict(path, &run, &met, engine.knowledge()).map_err(|error| named(path, &error))?;
         }
         if let Some(path) = &self.html {
             std::fs::write(path, html(&report, &run)).map_err(|error| named(path, &error))?;
@@ -140,7 +143,7 @@ struct Prediction<'a> {
     candidates: Vec<json::CandidateJson<'a>>,
 }
 
-fn predict(path: &Path, run: &Run<'_, '_>, knowledge: &KnowledgeBase) -> io::Result<()> {
+fn predict(path: &Path, run: &Run<'_, '_>, met: &[Met<'_, '_>], knowledge: &KnowledgeBase) -> io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for verdict in &run.verdicts {
         let prediction = Prediction {
@@ -151,6 +154,18 @@ fn predict(path: &Path, run: &Run<'_, '_>, knowledge: &KnowledgeBase) -> io::Res
             right: verdict.right,
             line: json::of_answer(&verdict.sample.question, &verdict.answer, knowledge),
             candidates: json::of_candidates(&verdict.answer.why.candidates),
+        };
+        file.write_all(json::to_line(&prediction)?.as_bytes())?;
+    }
+    for Met { sample, near_miss, answer, ending } in met.iter().filter(|met| met.ending != Ending::LeftOut) {
+        let prediction = Prediction {
+            id: &sample.id,
+            category: &format!("near_miss:{}", near_miss.mutation.id()),
+            expect: Expect::Abstain.id(),
+            accept: Vec::new(),
+            right: *ending != Ending::Taken,
+            line: json::of_answer(&near_miss.question, answer, knowledge),
+            candidates: json::of_candidates(&answer.why.candidates),
         };
         file.write_all(json::to_line(&prediction)?.as_bytes())?;
     }

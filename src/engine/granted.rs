@@ -6,8 +6,8 @@
 use super::{Engine, Reading};
 use crate::answer::{Answer, Citation, Correction, Outcome};
 use crate::matching::{Candidate, Piece, Ranking};
-use crate::question::{Asked, Question};
-use crate::text::{Word, normalise, words};
+use crate::question::{Asked, Question, is_question_word};
+use crate::text::{Word, WordClass, normalise, words};
 
 /// A piece of a question that says at least this much must be explained by a sentence that is to correct it …
 const SAYS: f32 = 0.6;
@@ -22,35 +22,54 @@ impl Engine {
             return reading;
         }
         let numbers = reading.ranking.pieces.iter().filter(|piece| piece.number);
-        let [number] = numbers.collect::<Vec<_>>()[..] else { return self.denied(question, reading) };
-        match self.otherwise(question, &reading.ranking, number) {
+        let otherwise = match numbers.collect::<Vec<_>>()[..] {
+            [number] => self.otherwise(question, &reading.ranking, number),
+            _ => None,
+        };
+        let reading = match otherwise {
             Some(answer) => Reading { answer, ranking: reading.ranking },
             None => reading,
-        }
+        };
+        Reading { answer: self.denied(question, reading.answer), ..reading }
     }
 
-    /// Where the question denies what the sentence cited first says: "they were never allies".
-    fn denied<'k>(&'k self, question: &Question, mut reading: Reading<'k>) -> Reading<'k> {
+    /// Where the question denies what the sentence cited first says ("they were never allies"), or asks for what is not so
+    /// ("what did they not sign") while the sentence only says what is.
+    pub(super) fn denied<'k>(&'k self, question: &Question, mut answer: Answer<'k>) -> Answer<'k> {
         let asked = question.words();
-        let is_denial = |word: &Word| matches!(&*word.text, "not" | "never");
-        if !asked.iter().any(is_denial) {
-            return reading;
+        if !asked.iter().any(is_not) && denial(asked).is_none() {
+            return answer;
         }
-        let Some(first) = reading.answer.citations().first() else { return reading };
+        let Some(first) = answer.citations().first() else { return answer };
         let said = words(&normalise(first.text()));
-        let is_denied = |(at, word): (usize, &Word)| {
-            let next =
-                asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2);
-            is_denial(word) && next.is_some_and(|next| said.iter().any(|said| said.stem == next.stem))
+        let denied = |at: usize| {
+            asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2)
         };
-        // "Didn't they meet?" expects a yes as much as a no.
-        let asks_whether = question.asked() == Asked::YesNo;
-        let found = asked.iter().enumerate().find(|&(at, word)| !asks_whether && is_denied((at, word)));
-        let is_so = said.iter().any(|word| denies(&word.text));
-        if let Some((_, word)) = found.filter(|_| !is_so) {
-            reading.answer.corrections.push(Correction::Denied { asked: word.text.to_string() });
+        let is_denied = |at: usize| denied(at).is_some_and(|next| said.iter().any(|said| said.stem == next.stem));
+        let found = match question.asked() {
+            // "Didn't they meet?" expects a yes as much as a no.
+            Asked::YesNo => None,
+            _ => denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at))),
+        };
+        let Some(at) = found else { return answer };
+        let is_so =
+            said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
+        if !is_so && !self.is_asked_denying(&answer, denied(at)) {
+            answer.corrections.push(Correction::Denied { asked: asked[at].typed.to_string() });
         }
-        reading
+        answer
+    }
+
+    /// Whether somebody asks for the fact that answers with a denial of the same word: then it is what the fact is about.
+    fn is_asked_denying(&self, answer: &Answer<'_>, denied: Option<&Word>) -> bool {
+        let fact = answer.why.candidates.first().and_then(|candidate| candidate.fact);
+        fact.is_some_and(|fact| {
+            fact.questions().iter().any(|phrasing| {
+                let phrasing = Question::new(phrasing);
+                let has = |word: &Word| phrasing.words().iter().any(|other| other.stem == word.stem);
+                phrasing.asked() != Asked::YesNo && denial(phrasing.words()).is_some() && denied.is_none_or(has)
+            })
+        })
     }
 
     /// The sentence that has another year or ordinal where the question has `number`, if it explains all the rest.
@@ -86,6 +105,33 @@ impl Engine {
 fn says_all(ranking: &Ranking, best: &Candidate) -> bool {
     let telling = || ranking.pieces.iter().zip(&best.explained).filter(|(piece, _)| piece.weight >= SAYS);
     telling().count() > 0 && telling().all(|(_, explained)| *explained >= EXPLAINED)
+}
+
+/// Where the question denies what it asks for: behind its question word, and before anything else is begun. What the one who
+/// asks does not know or want is not denied ("what I do not understand"), nor is anything by "not only".
+fn denial(asked: &[Word]) -> Option<usize> {
+    let is_at = |at: usize| is_question_word(&asked[at].text);
+    let goes_on =
+        |word: &&Word| !matches!(&*word.text, "that" | "because" | "if" | "but" | "although" | "i" | "we" | "you");
+    let is_more = |word: &Word| matches!(&*word.text, "only" | "just" | "merely" | "simply");
+    let first = (0..asked.len()).find(|&at| is_at(at))?;
+    // "What is hard when they do not agree": a question word behind one that says something only begins a condition.
+    let begins = |at: &usize| *at == first || (is_at(*at) && asked[at - 1].class == WordClass::Function);
+    (first..asked.len()).filter(begins).find_map(|begin| {
+        let clause = asked[begin + 1..].iter().take_while(goes_on).take_while(|word| !is_question_word(&word.text));
+        let at = begin + 1 + clause.into_iter().position(is_not)?;
+        let is_why_not = asked.len() == 2 && &*asked[begin].text == "why";
+        (!is_why_not && !asked.get(at + 1).is_some_and(is_more)).then_some(at)
+    })
+}
+
+fn is_not(word: &Word) -> bool {
+    matches!(&*word.text, "not" | "never")
+}
+
+/// Whether a word is another with a beginning that turns it round: "imbalanced" of "balanced".
+fn is_opposite(word: &Word, of: &Word) -> bool {
+    ["un", "in", "im", "dis", "non", "ir", "il"].iter().any(|turned| word.text.strip_prefix(turned) == Some(&*of.text))
 }
 
 fn denies(word: &str) -> bool {

@@ -77,6 +77,7 @@ impl Engine {
         answer.why = self.explain(&ranking);
         if answer.is_answered() {
             answer.suggestions = self.suggest(&ranking, answer.citations());
+            answer = self.denied(&meant.question, answer);
         }
         Judged {
             answer,

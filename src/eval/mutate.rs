@@ -18,7 +18,7 @@ use crate::answer::{Answer, Correction, Outcome};
 use crate::engine::Engine;
 use crate::question::Question;
 pub use mutator::Mutator;
-use pieces::Held;
+use pieces::{Held, joined, spaced};
 
 /// What was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -146,43 +146,63 @@ pub struct Mutated {
     pub taken: Vec<Tried>,
 }
 
+/// A near miss with what it was answered.
+#[derive(Debug)]
+pub struct Met<'s, 'k> {
+    /// What it was made of.
+    pub sample: &'s Sample,
+    /// What was asked.
+    pub near_miss: NearMiss,
+    /// What became of it.
+    pub answer: Answer<'k>,
+    /// What that shows.
+    pub ending: Ending,
+}
+
 /// Makes the near misses of every question that expects an answer, and asks them.
-pub fn mutate(samples: &[Sample], engine: &Engine) -> Mutated {
+pub fn meet<'s, 'k>(samples: &'s [Sample], engine: &'k Engine) -> Vec<Met<'s, 'k>> {
     let mutator = Mutator::new(engine.knowledge());
+    let answerable = samples.iter().filter(|sample| sample.expect == Expect::Answer && !sample.follows);
+    let made = answerable.flat_map(|sample| mutator.near_misses(sample).into_iter().map(move |made| (sample, made)));
+    made.map(|(sample, near_miss)| {
+        let answer = engine.ask(&near_miss.question);
+        Met { sample, ending: mutator.ending(&near_miss, &answer), near_miss, answer }
+    })
+    .collect()
+}
+
+/// How near misses ended.
+pub fn mutate(met: &[Met<'_, '_>], engine: &Engine) -> Mutated {
     let mut mutated = Mutated::default();
-    for sample in samples.iter().filter(|sample| sample.expect == Expect::Answer && !sample.follows) {
-        let near_misses = mutator.near_misses(sample);
-        let is_answered = !near_misses.is_empty() && sample.is_answered_right(&engine.ask(&sample.question));
-        for near_miss in near_misses {
-            let tried = try_one(sample, &near_miss, engine, &mutator);
-            mutated.all.add(tried.ending);
-            mutated.kinds.entry(tried.mutation).or_default().add(tried.ending);
+    for of_one in met.chunk_by(|a, b| std::ptr::eq(a.sample, b.sample)) {
+        let is_answered = of_one[0].sample.is_answered_right(&engine.ask(&of_one[0].sample.question));
+        for Met { sample, near_miss, answer, ending } in of_one {
+            mutated.all.add(*ending);
+            mutated.kinds.entry(near_miss.mutation).or_default().add(*ending);
             if is_answered {
-                mutated.of_answered.add(tried.ending);
+                mutated.of_answered.add(*ending);
             }
-            if tried.ending == Ending::Taken {
-                mutated.taken.push(tried);
+            if *ending == Ending::Taken {
+                mutated.taken.push(Tried {
+                    mutation: near_miss.mutation,
+                    of: sample.question.clone(),
+                    question: near_miss.question.clone(),
+                    ending: *ending,
+                    cited: answer.citations().first().map(|citation| super::Place::of(citation).to_string()),
+                    confidence: answer.confidence,
+                });
             }
         }
     }
     mutated
 }
 
-fn try_one(sample: &Sample, near_miss: &NearMiss, engine: &Engine, mutator: &Mutator<'_>) -> Tried {
-    let answer = engine.ask(&near_miss.question);
-    Tried {
-        mutation: near_miss.mutation,
-        of: sample.question.clone(),
-        question: near_miss.question.clone(),
-        ending: mutator.ending(near_miss, &answer),
-        cited: answer.citations().first().map(|citation| super::Place::of(citation).to_string()),
-        confidence: answer.confidence,
-    }
-}
-
 impl NearMiss {
-    /// What became of it, in `answer`.
+    /// What became of it, in `answer`. Of a message that asks several things only the one that was changed shows anything.
     pub(crate) fn ending(&self, answer: &Answer<'_>) -> Ending {
+        let put_in = joined(&self.put_in);
+        let changed = answer.parts.iter().find(|part| spaced(&part.question).contains(&put_in));
+        let answer = changed.map_or(answer, |part| &part.answer);
         let Outcome::Answer(citations) = &answer.outcome else { return Ending::Silent };
         if answer.corrections.iter().any(|correction| self.is_meant_by(correction)) {
             return Ending::Corrected;
@@ -193,6 +213,8 @@ impl NearMiss {
     fn is_meant_by(&self, correction: &Correction<'_>) -> bool {
         match correction {
             Correction::Denied { .. } => self.mutation == Mutation::Negation,
+            // Whatever else it asks for, what it takes for granted is said to be otherwise.
+            Correction::Otherwise { .. } if self.mutation == Mutation::Kind => true,
             Correction::Otherwise { asked, .. } => {
                 let put_in = Question::new(&self.put_in);
                 asked.split(' ').any(|word| put_in.words().iter().any(|put_in| *put_in.text == *word))

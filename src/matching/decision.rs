@@ -54,6 +54,10 @@ fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[
             let open_names = &mut certainty[decisive::OPEN_NAMES];
             *open_names = (*open_names + explained).min(2.0);
         }
+        if piece.distinct {
+            let foreign = &mut certainty[decisive::FOREIGN];
+            *foreign = (*foreign + explained).min(2.0);
+        }
         best.weights.probability(&certainty)
     };
     (0..pieces.len()).map(lost).collect()
@@ -80,5 +84,7 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         best.signals[signal::RARE_COVERED],
         best.signals[signal::PARAGRAPH],
         best.signals[signal::DENIED],
+        best.signals[signal::FOREIGN],
+        best.signals[signal::KIND_MISSING],
     ]
 }

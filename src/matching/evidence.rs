@@ -123,6 +123,13 @@ impl<'q> Question<'q> {
         lacking.min(2) as f32
     }
 
+    /// How far names and numbers that are right or wrong are left open, well-known names that nobody has written of among
+    /// them; at most 2. Another country, another year: what was asked about is not what the target speaks of.
+    pub(super) fn foreign(&self, explained: &[f32]) -> f32 {
+        let foreign = self.tokens.iter().zip(explained).filter(|(token, _)| is_distinct(token));
+        foreign.map(|(_, explained)| 1.0 - explained).sum::<f32>().min(2.0)
+    }
+
     /// Whether it denies something that a sentence with these terms (sorted) does not deny.
     pub(super) fn denies_more(&self, terms: &[TermId]) -> bool {
         let is_open = |token: &Token| is_denial(&token.text) && !is_among(token, terms);
@@ -134,11 +141,22 @@ impl<'q> Question<'q> {
         self.asked != phrasing && is_certain(self.asked) && is_certain(phrasing)
     }
 
+    /// Whether the question asks for a certain kind of answer that a target does not give: nobody asks it for one, and its
+    /// sentences hold nothing that looks like one.
+    pub(super) fn lacks(&self, kinds: &Kinds) -> bool {
+        is_certain(self.asked) && kinds.lack(self.asked)
+    }
+
     /// 1 if enough of a target's phrasings ask for the kind of answer that the question asks for, down to -1 if none
     /// does; 0 if the question asks for no certain kind.
     pub(super) fn asked(&self, kinds: &Kinds) -> f32 {
         if is_certain(self.asked) { kinds.give(self.asked) } else { 0.0 }
     }
+}
+
+/// Whether a piece is itself or nothing: a name, a well-known one that nobody has written of among them, a year.
+pub(super) fn is_distinct(token: &Token) -> bool {
+    token.name || token.stranger || is_exact_number(token)
 }
 
 /// Whether a piece's own term is one of these (sorted).

@@ -173,6 +173,8 @@ impl Index {
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
+                signals[signal::FOREIGN] = evidence.foreign(&explained);
+                signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
                 signals[signal::FIRST_COVERED] =
                     evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
                 signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
@@ -217,6 +219,7 @@ impl Index {
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name,
             kind: token.kind,
+            distinct: evidence::is_distinct(token),
             number: token.number,
         }
     }

@@ -4,7 +4,7 @@ use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBase, TalkIntent, Tongue};
+use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBase, TalkIntent, TermKind, Tongue};
 use crate::question::{Asked, Held, is_question_word};
 use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise};
 
@@ -70,7 +70,7 @@ struct Texts {
     sentences: Vec<Vec<Word>>,
     paragraph: Vec<Vec<Word>>,
     before: Vec<Vec<Word>>,
-    /// What the sentence holds that a question can ask for, where there are no phrasings to tell.
+    /// What the sentences hold that a question can ask for.
     held: Option<Held>,
 }
 
@@ -155,9 +155,10 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let document = knowledge.document(fact.document());
             let mut numbers: Vec<u32> = fact.quotes().iter().map(|q| q.sentence()).collect();
             numbers.dedup();
-            let sentences = numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| words(document.text_of(s)));
+            let cited = || numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| document.text_of(s));
             Texts {
-                sentences: sentences.collect(),
+                sentences: cited().map(words).collect(),
+                held: cited().map(Held::by).reduce(Held::or),
                 ..Texts::asked(target, phrasings(tongue.questions_of_fact(index), fact.questions()))
             }
         }
@@ -200,6 +201,11 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         })
         .collect();
     let sentences: Vec<Vec<Token>> = texts.sentences.iter().map(|words| terms.read(words)).collect();
+    let kinds = || sentences.iter().flatten().filter_map(|token| token.kind);
+    if !texts.phrasings.is_empty() && kinds().next().is_some() {
+        // A lexicon knows better than capital letters what is a place.
+        asked.held = asked.held.map(|held| held.with_place(kinds().any(|kind| kind == TermKind::Place)));
+    }
     let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
     let first = terms_of(sentences.first().into_iter());
     let mut cited = terms_of(sentences.iter());
@@ -239,7 +245,7 @@ pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<T
 pub(super) struct Kinds {
     /// How often its phrasings ask for each kind.
     times: [u32; Asked::ALL.len()],
-    /// What its sentence holds, where it has no phrasings.
+    /// What its sentences hold.
     held: Option<Held>,
 }
 
@@ -251,5 +257,17 @@ impl Kinds {
             return 2.0 * (self.times[asked as usize] as f32 / total as f32 / KIND_SHARE).min(1.0) - 1.0;
         }
         self.held.and_then(|held| held.has(asked)).map_or(0.0, |has| if has { 1.0 } else { -1.0 })
+    }
+
+    /// Whether no phrasing asks for this kind of answer, nor for one of the same nature, and no sentence cited holds anything
+    /// that looks like one; never of what has no phrasings.
+    pub(super) fn lack(&self, asked: Asked) -> bool {
+        let is_asked = |kind: Asked| self.times[kind as usize] > 0;
+        let has_phrasings = self.times.iter().any(|&times| times > 0);
+        has_phrasings
+            && !Asked::ALL
+                .into_iter()
+                .any(|kind| is_asked(kind) && (kind == asked || (kind.counts() && asked.counts())))
+            && self.held.is_some_and(|held| !held.hints_at(asked))
     }
 }

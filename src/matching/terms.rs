@@ -33,6 +33,8 @@ pub(crate) struct Token {
     pub(crate) name: bool,
     /// What kind of thing a lexicon says that it names.
     pub(crate) kind: Option<TermKind>,
+    /// Whether it is a well-known name that no lexicon has.
+    pub(crate) stranger: bool,
     /// Whether it is a number or a year.
     pub(crate) number: bool,
     /// What it does in the question.
@@ -209,7 +211,21 @@ impl Terms {
                 Vec::new()
             };
             let weight = weight(word, class, name, number, term.is_some());
-            tokens.push(Token { text, typed, words: length, taken_as, term, parts, name, kind, number, class, weight });
+            let stranger = alias.is_none() && word.commonness == Commonness::Name;
+            tokens.push(Token {
+                text,
+                typed,
+                words: length,
+                taken_as,
+                term,
+                parts,
+                name,
+                kind,
+                stranger,
+                number,
+                class,
+                weight,
+            });
             at += length;
         }
         tokens

@@ -46,6 +46,11 @@ impl Asked {
         Asked::HowLong,
     ];
 
+    /// Whether it asks for a number of some sort.
+    pub(crate) fn counts(self) -> bool {
+        matches!(self, Asked::HowMany | Asked::HowMuch | Asked::HowLong)
+    }
+
     /// The name of the kind in machine-readable output.
     pub fn id(self) -> &'static str {
         match self {

@@ -104,9 +104,62 @@ const BEFORE_PLACES: [&str; 14] = [
     "into",
 ];
 
-/// The kinds of answers a sentence can give.
+/// Words that hint at a time: what they stand in may well tell when something is, if loosely.
+const TIME_HINTS: [&str; 27] = [
+    "during",
+    "since",
+    "recently",
+    "recent",
+    "following",
+    "after",
+    "before",
+    "until",
+    "when",
+    "now",
+    "currently",
+    "early",
+    "late",
+    "past",
+    "future",
+    "often",
+    "always",
+    "never",
+    "first",
+    "last",
+    "once",
+    "ongoing",
+    "historically",
+    "time",
+    "times",
+    "war",
+    "contemporary",
+];
+/// Words for places that have no name.
+const PLACE_HINTS: [&str; 16] = [
+    "border",
+    "borders",
+    "region",
+    "regions",
+    "area",
+    "areas",
+    "capital",
+    "city",
+    "cities",
+    "town",
+    "village",
+    "coast",
+    "abroad",
+    "country",
+    "countries",
+    "sea",
+];
+
+/// The kinds of answers a sentence can give, and those it hints at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct Held(u16);
+pub(crate) struct Held {
+    given: u16,
+    hinted: u16,
+}
 
 impl Held {
     /// Reads a sentence as it is written.
@@ -125,6 +178,8 @@ impl Held {
                     held.add(Asked::Where);
                 }
             }
+            let hints = [(&TIME_HINTS[..], Asked::When), (&PLACE_HINTS, Asked::Where)];
+            hints.into_iter().filter(|(list, _)| is(list)).for_each(|(_, kind)| held.hinted |= 1 << kind as u16);
             if is_year || is(&TIMES) {
                 held.add(Asked::When);
             }
@@ -149,12 +204,28 @@ impl Held {
     pub(crate) fn has(self, asked: Asked) -> Option<bool> {
         match asked {
             Asked::Topic | Asked::YesNo | Asked::What | Asked::How => None,
-            kind => Some(self.0 & 1 << kind as u16 != 0),
+            kind => Some(self.given & 1 << kind as u16 != 0),
         }
     }
 
+    /// Whether anything in it looks like this kind of answer; always of kinds that cannot be read off a sentence.
+    pub(crate) fn hints_at(self, asked: Asked) -> bool {
+        self.has(asked) != Some(false) || self.hinted & 1 << asked as u16 != 0
+    }
+
+    /// What either holds.
+    pub(crate) fn or(self, other: Held) -> Held {
+        Held { given: self.given | other.given, hinted: self.hinted | other.hinted }
+    }
+
+    /// The same where it is known whether a place is named.
+    pub(crate) fn with_place(self, names_one: bool) -> Held {
+        let place = 1 << Asked::Where as u16;
+        Held { given: if names_one { self.given | place } else { self.given & !place }, ..self }
+    }
+
     fn add(&mut self, kind: Asked) {
-        self.0 |= 1 << kind as u16;
+        self.given |= 1 << kind as u16;
     }
 }
 

@@ -13,7 +13,12 @@ const SHORTEST: usize = 3;
 const MOST: usize = 48;
 
 /// The parts of a message in normal form that may be a question by themselves, none of them the whole.
-pub(super) fn parts(normal: &str, words: &[Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Vec<Word>> {
+pub(super) fn parts(
+    normal: &str,
+    words: &[Word],
+    read: impl Fn(&str) -> Vec<Word>,
+    is_needed: impl Fn(&Word) -> bool,
+) -> Vec<Vec<Word>> {
     let mut sentences: Vec<Vec<Word>> = match split(normal).nth(1) {
         None => vec![words.to_vec()],
         Some(_) => split(normal).map(&read).collect(),
@@ -21,18 +26,19 @@ pub(super) fn parts(normal: &str, words: &[Word], read: impl Fn(&str) -> Vec<Wor
     sentences.retain(|words| words.len() >= SHORTEST);
     let whole = key(words);
     let mut parts: Vec<Vec<Word>> = Vec::new();
-    let mut add = |part: &[Word]| {
+    let mut add = |part: &[Word], rest: &[&[Word]]| {
         let part = without_lead(part);
         let fresh = part.len() >= SHORTEST && key(part) != whole && parts.iter().all(|p| key(p) != key(part));
         if fresh && parts.len() < MOST {
-            parts.push(part.to_vec());
+            let needed = rest.iter().copied().flatten().filter(|word| is_needed(word) && !part.contains(word));
+            parts.push(part.iter().chain(needed).cloned().collect());
         }
     };
-    sentences.iter().for_each(|words| add(words));
+    sentences.iter().for_each(|words| add(words, &[]));
     for words in sentences.iter().filter(|words| words.len() > LONG) {
         for start in (0..words.len()).filter(|&at| is_question_word(&words[at].text) || is_auxiliary(&words[at].text)) {
             for length in STRETCHES.into_iter().filter(|length| start + length <= words.len()) {
-                add(&words[start..start + length]);
+                add(&words[start..start + length], &[&words[..start], &words[start + length..]]);
             }
         }
     }
@@ -81,8 +87,11 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, expected: &[&str]) {
-        let found: Vec<String> =
-            Question::new(message).parts(&Reader::default()).iter().map(|part| part.key().to_owned()).collect();
+        let found: Vec<String> = Question::new(message)
+            .parts(&Reader::default(), |word| word.number)
+            .iter()
+            .map(|part| part.key().to_owned())
+            .collect();
         for part in expected {
             assert!(found.iter().any(|f| f == part), "{part:?} is none of {found:#?}");
         }
@@ -116,5 +125,12 @@ mod tests {
         let ramble = "so i was on the bus and it was raining and everyone was talking and nobody knew anything so \
                       what did they say about ukraine when they met because i really want to know";
         check(ramble, &["what did they say about ukraine when they"]);
+    }
+
+    #[test]
+    fn what_is_cut_out_takes_with_it_what_it_cannot_do_without() {
+        let ramble = "in 1984 as far as i know there was something that was signed so tell my old mother and me please \
+                      what was the name of the treaty that they signed";
+        check(ramble, &["what was the name of the treaty that they signed 1984"]);
     }
 }

@@ -199,16 +199,34 @@ fn the_files_there_are_are_as_the_schemas_want_them() {
         assert_eq!(validate("lexicon", &to_json(&file("lexicon.toml"))), Ok(()), "{base}");
     }
     for language in ["en", "de", "es", "fr", "ru", "zh"] {
-        assert_eq!(validate("talk", &to_json(&read(&format!("knowledge/talk.{language}.toml")))), Ok(()), "{language}");
+        for (schema, path) in [
+            ("talk", format!("knowledge/talk.{language}.toml")),
+            ("wording", format!("knowledge/wording.{language}.toml")),
+            ("language", format!("knowledge/language.{language}.toml")),
+            ("facts-language", format!("knowledge/china-russia/facts.{language}.toml")),
+            ("lexicon-language", format!("knowledge/china-russia/lexicon.{language}.toml")),
+        ] {
+            // English is what the others are written beside.
+            if language != "en" || matches!(schema, "talk" | "wording") {
+                assert_eq!(validate(schema, &to_json(&read(&path))), Ok(()), "{path}");
+            }
+        }
     }
     let all: Value = serde_json::from_str(&ibid(&["schema"]).end().out).unwrap();
-    assert_eq!(all.as_object().unwrap().keys().collect::<Vec<_>>(), ["document", "facts", "lexicon", "talk"]);
+    let mut names: Vec<&String> = all.as_object().unwrap().keys().collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        ["document", "facts", "facts-language", "language", "lexicon", "lexicon-language", "talk", "wording"]
+    );
 }
 
 /// Whatever the parsers refuse for its shape, the schemas refuse.
 #[test]
 fn what_is_no_such_file_is_refused() {
     let fact = "[[fact]]\nid = \"a\"\nquestions = [\"Q?\"]\nquotes = [\"q\"]\n";
+    let language = "name = \"Esperanto\"\nenglish_name = \"Esperanto\"\nstemmer = \"none\"\nsegmentation = \"spaces\"\nfunction = [\"la\"]\n";
+    let wording = fs::read_to_string("knowledge/wording.en.toml").unwrap();
     for (schema, toml) in [
         ("document", "title = \"T\"\n"),
         ("document", "title = \" \"\nlanguage = \"en\"\n"),
@@ -228,6 +246,17 @@ fn what_is_no_such_file_is_refused() {
         ("lexicon", "[[synonym]]\nwords = []\n"),
         ("talk", "[[talk]]\nintent = \"hello\"\nquestions = [\"hi\"]\nreply = \"r\"\n"),
         ("talk", "[[talk]]\nintent = \"greeting\"\nquestions = [\"hi\"]\n"),
+        ("facts-language", fact),
+        ("facts-language", "[[gap]]\nid = \"a\"\nquestions = [\"Q?\"]\n"),
+        ("lexicon-language", "[[term]]\nname = \"A\"\n"),
+        ("lexicon-language", "[gloss]\nhaus = 1\n"),
+        ("language", &language.replace("\"none\"", "\"klingon\"")),
+        ("language", &language.replace("[\"la\"]", "[]")),
+        ("language", &format!("{language}[asks]\nwhich = [\"kiu\"]\n")),
+        ("language", &format!("{language}keyboard = \"qwerty\"\n")),
+        ("wording", "or = \"oder\"\n"),
+        ("wording", &wording.replace("{said}", "so")),
+        ("wording", &wording.replace("{said}", "{said} {sayed}")),
     ] {
         assert!(validate(schema, &to_json(toml)).is_err(), "{schema} {toml}");
     }
@@ -244,4 +273,10 @@ fn the_schemas_list_what_there_is() {
     assert_eq!(listed(intents), ibid::knowledge::TalkIntent::ALL.map(|intent| intent.id().to_owned()));
     let kinds = &schema("lexicon")["properties"]["term"]["items"]["properties"]["kind"]["enum"];
     assert_eq!(listed(kinds), ibid::knowledge::TermKind::ALL.map(|kind| kind.id().to_owned()));
+    let language = &schema("language")["properties"];
+    assert_eq!(listed(&language["stemmer"]["enum"]), ibid::text::Language::stemmers().collect::<Vec<_>>());
+    assert_eq!(
+        listed(&language["segmentation"]["enum"]),
+        ibid::text::Segmentation::ALL.map(ibid::text::Segmentation::id)
+    );
 }

@@ -41,6 +41,7 @@ impl Held {
             Held::AnyOf(names) => names.iter().any(|name| spaced.contains(&format!(" {name} "))),
             Held::Denial => has_any(&spaced, DENYING),
             Held::Time => has_any(&spaced, TIMES) || spaced.split(' ').any(is_year),
+            Held::Place if has_any(&spaced, PLACES) => true,
             Held::Place => lexicon
                 .terms()
                 .iter()
@@ -113,6 +114,8 @@ const TIMES: &[&str] = &[
     "daily",
     "every",
 ];
+/// Words by which a sentence tells a place that has no name.
+const PLACES: &[&str] = &["border", "borders", "region", "area", "capital", "city", "town", "coast", "abroad"];
 /// Words by which a sentence counts, however loosely.
 const COUNTS: &[&str] = &["one", "two", "both", "several", "many", "often", "once", "twice", "number", "every", "each"];
 

@@ -88,11 +88,14 @@ pub(super) fn negated(question: &str, cited: &Cited<'_>) -> Option<NearMiss> {
 }
 
 /// "Where did they …" becomes "When did they …", and so does "Did they …", where no accepted sentence tells a time. What
-/// asks for a thing cannot ask for a time in the same words.
+/// asks for a thing cannot ask for a time in the same words, and "When can you quote …" asks something of whoever is asked.
 pub(super) fn of_kind(question: &str, cited: &Cited<'_>) -> Vec<NearMiss> {
     let asked = Question::new(question).asked();
     let pieces = pieces(question);
     let [(first, range), (second, _), _, ..] = pieces.as_slice() else { return Vec::new() };
+    if matches!(second.as_str(), "you" | "i" | "we" | "anybody" | "anyone") {
+        return Vec::new();
+    }
     let asks_how = matches!(first.as_str(), "where" | "when" | "why" | "how") && is_auxiliary(second);
     let kinds = [
         ("When", Asked::When, Held::Time),

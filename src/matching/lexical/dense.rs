@@ -11,7 +11,7 @@ use super::features::{Features, Letters, Usual};
 use super::sparse::{FeatureId, Rows, Sparse};
 
 /// So many numbers are kept at most; two bytes each.
-const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 3 << 18;
 /// A row is worth keeping if it stands for this many times as many entries as there are targets.
 const WORTH: f32 = 0.25;
 /// A feature saves this many times less than it seems: most are letters of words that have a row themselves.
