@@ -39,6 +39,7 @@ mod run;
 mod sample;
 mod tables;
 mod toml_file;
+mod typos;
 
 pub use crate::conversation::Place;
 pub use compare::{Changed, Comparison, compare};
@@ -52,3 +53,4 @@ pub use report::Report;
 pub use run::{Run, Verdict, run};
 pub use sample::{Expect, Sample};
 pub use tables::{account, tables};
+pub use typos::{Typos, typos};

@@ -25,6 +25,8 @@ OTHERS = ("de", "es", "fr", "ru", "zh")
 # answered as well by a neighbouring one, so what they say about right and wrong is noisy.
 LEFT_OUT, GENERIC, INTENTS, NEAR_MISS = 0.03, 0.2, 0.1, 0.05
 SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0, "foreign": -1, "kind_missing": -1}
+# What tells of intents: there are no gaps, and words that are not in a phrasing mean little.
+OF_INTENTS = ("words", "vector", "nearest_words", "nearest_vector", "over_next", "rare_covered")
 # What a question asks for must count even though few sample questions turn on it.
 LEAST = {"asked": 1.3}
 
@@ -132,8 +134,9 @@ def fit_ranking(parts):
     return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x))
 
 
-def fit_certainty(parts, answered=False):
-    """Logistic regression: whether the best candidate is right, or whether the question is answered at all."""
+def fit_certainty(parts, answered=False, only=None):
+    """Logistic regression: whether the best candidate is right, or whether the question is answered at all; with `only`
+    these numbers, and questions without an answer count as much as those with one, wrong answers 0.7 of right ones."""
     names = [part["signal"] for part in parts[0][0][0]["why"]["certainty"]]
     rows = [(row, share) for part, share in parts for row in part if row["why"] and row["why"]["candidates"]]
     right = lambda row: row["expect"] == "answer" and (answered or is_right(row, row["why"]["candidates"][0]))
@@ -141,6 +144,9 @@ def fit_certainty(parts, answered=False):
     rows = [(row, share) for row, share in rows if share != LEFT_OUT or row["expect"] == "abstain" or right(row)]
     X, y = np.array([values(r["why"]["certainty"]) for r, _ in rows], float), np.array([right(r) for r, _ in rows], float)
     W = np.array([share for _, share in rows], float)
+    if only:
+        asked = np.array([r["expect"] == "answer" for r, _ in rows])
+        W *= np.where(asked, np.where(y > 0, 1.0, 0.7), asked.sum() / max((~asked).sum(), 1))
     W /= W.sum()
     mean, spread = X.mean(0), X.std(0) + 1e-6
     Z = (X - mean) / spread
@@ -152,8 +158,8 @@ def fit_certainty(parts, answered=False):
         return value, np.append(Z.T @ error + 0.001 * w[:-1], error.sum())
 
     sign = lambda name: SIGNS.get(name, 1)
-    least = {} if answered else LEAST
-    bounds = [(None, 0) if sign(n) < 0 else (None, None) if sign(n) == 0 else (least.get(n, 0) * s, None)
+    least = {} if answered or only else LEAST
+    bounds = [(0, 0) if only and n not in only else (None, 0) if sign(n) < 0 else (None, None) if sign(n) == 0 else (least.get(n, 0) * s, None)
               for n, s in zip(names, spread)] + [(None, None)]
     w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     return w[-1] - (w[:-1] / spread) @ mean, dict(zip(names, w[:-1] / spread))
@@ -181,6 +187,6 @@ if __name__ == "__main__":
     show("CURATED", fit_ranking(parts + [(intents, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC), (near_misses, NEAR_MISS)]))
     answerable = lambda rows: [row for row in rows if row["expect"] == "answer"]
     if intents:
-        show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], answered=True))
+        show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], only=OF_INTENTS))
     if sentences:
         show("SENTENCES", fit_ranking([(answerable(sentences), 1.0)]), *fit_certainty([(sentences, 1.0)], answered=True))

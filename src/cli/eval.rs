@@ -12,7 +12,7 @@ use super::{Error, Verdict, json, load, tell};
 use crate::engine::Engine;
 use crate::eval::mutate::{Ending, Met, meet, mutate};
 use crate::eval::{
-    Comparison, Expect, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables,
+    Comparison, Expect, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables, typos,
 };
 use crate::knowledge::KnowledgeBase;
 use crate::settings::Settings;
@@ -32,6 +32,9 @@ pub(super) struct Eval {
     /// Also ask near misses: each question with one thing in it changed to what the document does not say
     #[arg(long)]
     mutate: bool,
+    /// Also ask every question with a slip of the fingers in it
+    #[arg(long)]
+    typos: bool,
     /// Also leave every phrasing out once, and ask whether it still finds its fact
     #[arg(long)]
     leave_one_out: bool,
@@ -78,6 +81,7 @@ impl Eval {
             summary: Summary::of(&run),
             curve: curve(&run, caution),
             mutated: self.mutate.then(|| mutate(&met, &engine)),
+            typos: self.typos.then(|| typos(&samples, &engine)),
             leave_one_out: self.leave_one_out.then(|| leave_one_out(engine.knowledge(), caution)),
             against: self.against.as_deref().map(|path| self.compare(path, &run, caution)).transpose()?,
         };

@@ -79,7 +79,7 @@ impl Summary {
 }
 
 impl Figures {
-    fn of(verdicts: &[&Verdict<'_, '_>]) -> Figures {
+    pub(super) fn of(verdicts: &[&Verdict<'_, '_>]) -> Figures {
         let expecting = |expect: Expect| verdicts.iter().filter(move |v| v.sample.expect == expect);
         let given = verdicts.iter().filter(|v| !is_silent(&v.answer));
         let confidences = |expect| expecting(expect).map(|v| v.answer.confidence).collect::<Vec<_>>();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::mutate::{Mutated, Tally};
-use super::{Changed, Comparison, Curve, Figures, LeftOut, SHARES, Summary};
+use super::{Changed, Comparison, Curve, Figures, LeftOut, SHARES, Summary, Typos};
 
 /// The account of an evaluation. What was not asked for is absent.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,9 @@ pub struct Report {
     /// The near misses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mutated: Option<Mutated>,
+    /// The questions with a slip of the fingers in each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typos: Option<Typos>,
     /// Phrasings left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leave_one_out: Option<LeftOut>,
@@ -30,8 +33,9 @@ pub struct Report {
 type ReportShare = (&'static str, fn(&Report) -> Option<f64>);
 
 /// The shares that are not [`SHARES`].
-const MORE_SHARES: [ReportShare; 2] = [
+const MORE_SHARES: [ReportShare; 3] = [
     ("mutated", |report| report.mutated.as_ref()?.all.share()),
+    ("typos", |report| report.typos.as_ref()?.with.right),
     ("leave_one_out", |report| report.leave_one_out.as_ref()?.share()),
 ];
 
@@ -57,6 +61,9 @@ impl Report {
         }
         if let Some(mutated) = &self.mutated {
             push_mutated(&mut text, mutated);
+        }
+        if let Some(typos) = &self.typos {
+            push_typos(&mut text, typos);
         }
         if let Some(left_out) = &self.leave_one_out {
             push_left_out(&mut text, left_out);
@@ -125,6 +132,15 @@ fn push_mutated(text: &mut String, mutated: &Mutated) {
             tried.cited.as_deref().unwrap_or("-"),
             tried.confidence
         );
+    }
+}
+
+fn push_typos(text: &mut String, Typos { without, with }: &Typos) {
+    let _ = writeln!(text, "\nwith a slip in a word of each of {} questions:", with.questions);
+    for (name, read) in SHARES {
+        if let (Some(before), Some(after)) = (read(without), read(with)) {
+            let _ = writeln!(text, "{name:<14}  {:>8} -> {:>8}", per_cent(Some(before)), per_cent(Some(after)));
+        }
     }
 }
 

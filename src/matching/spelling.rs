@@ -1,14 +1,16 @@
 //! Spelling: the word of a knowledge base that a word nobody knows was meant to be.
 
+use std::cmp::Reverse;
+
 use bitcode::{Decode, Encode};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
 use crate::text::sound;
 
-/// Words shorter than this are never corrected …
+/// Words shorter than this are never corrected, but for consonants alone that miss a letter: "tll" is "tell" …
 const SHORTEST: usize = 4;
-/// … and shorter than this only when a letter is missing: "noth" is "north", but "modi" is not "mode".
+/// … and shorter than this only when a letter is missing or two are swapped: "noth" is "north", but "modi" is not "mode".
 const SHORTEST_REWRITTEN: usize = 5;
 /// From this length on a word may be two slips away from the right one.
 const TWO_SLIPS_FROM: usize = 8;
@@ -21,28 +23,44 @@ const BY_EAR_OF_WORDS: f64 = 0.25;
 /// Every word a knowledge base uses, by length, each with the set of letters it has, and by sound.
 #[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Speller {
-    known: FxHashSet<String>,
-    by_length: Vec<Vec<(u32, Box<str>)>>,
+    /// Where each word stands in `by_length`; only while they are learned.
+    known: FxHashMap<String, (usize, usize)>,
+    by_length: Vec<Vec<Known>>,
     by_sound: FxHashMap<String, Vec<Box<str>>>,
 }
 
+/// A word that a slip may have been meant to be.
+#[derive(Debug, Encode, Decode)]
+struct Known {
+    word: Box<str>,
+    /// The set of letters it has.
+    letters: u32,
+    /// How often it was learned.
+    times: u32,
+}
+
 impl Speller {
-    /// Adds a word to those that a slip may have been meant to be.
+    /// Adds a word to those that a slip may have been meant to be. The more often it comes, the likelier it is meant.
     pub(crate) fn learn(&mut self, word: &str) {
+        if let Some(&(length, at)) = self.known.get(word) {
+            self.by_length[length][at].times += 1;
+            return;
+        }
         let length = word.chars().count();
-        if length < SHORTEST || word.bytes().any(|b| b.is_ascii_digit()) || !self.known.insert(word.to_owned()) {
+        if length < SHORTEST || word.bytes().any(|b| b.is_ascii_digit()) {
             return;
         }
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, Vec::new);
         }
-        self.by_length[length].push((letters(word), word.into()));
+        self.known.insert(word.to_owned(), (length, self.by_length[length].len()));
+        self.by_length[length].push(Known { word: word.into(), letters: letters(word), times: 1 });
         self.by_sound.entry(sound(word)).or_default().push(word.into());
     }
 
     /// Forgets what only learning needs.
     pub(crate) fn finish(&mut self) {
-        self.known = FxHashSet::default();
+        self.known = FxHashMap::default();
     }
 
     /// The known word that `word` is short of by one letter: all that a slip in a word that is a name may be.
@@ -51,13 +69,13 @@ impl Speller {
         if length < SHORTEST {
             return None;
         }
-        let longer = self.by_length.get(length + 1)?.iter().map(|(_, known)| &**known);
+        let longer = self.by_length.get(length + 1)?.iter().map(|known| &*known.word);
         longer.filter(|known| known.chars().next() == word.chars().next() && osa_distance(word, known) == 1).min()
     }
 
     /// The nearest known word by optimal string alignment (a slip is a letter too much, too few, wrong, or two
-    /// swapped), if it is near enough for the word's length. Ties go to the word with the same first letter, then to
-    /// the one that comes first in the alphabet.
+    /// swapped), if it is near enough for the word's length. Ties go to the word with the same first letter, then to the
+    /// one with the same letters, then to the one that is more usual, and then to the first in the alphabet.
     pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
         // The plural of a word may be one that no text has.
         self.nearest_spelling(word).or_else(|| self.nearest_spelling(word.strip_suffix('s')?))
@@ -65,21 +83,28 @@ impl Speller {
 
     fn nearest_spelling(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
-        if length < SHORTEST || word.bytes().any(|b| b.is_ascii_digit()) {
+        let is_cut_short = length + 1 == SHORTEST && !word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if (length < SHORTEST && !is_cut_short) || word.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         let bound = if length >= TWO_SLIPS_FROM { 2 } else { 1 };
         let own = letters(word);
-        let shortest = if length < SHORTEST_REWRITTEN { length + 1 } else { length - bound };
+        let shortest = if length < SHORTEST { length + 1 } else { length - bound };
         (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
             .flatten()
             // Each slip changes at most two letters of the set, so most words need no alignment.
-            .filter(|(letters, _)| (letters ^ own).count_ones() as usize <= 2 * bound)
-            .map(|(_, known)| (osa_distance(word, known), known.chars().next() != word.chars().next(), &**known))
-            .filter(|&(distance, other_start, _)| distance <= if other_start { 1 } else { bound })
+            .filter(|known| (known.letters ^ own).count_ones() as usize <= 2 * bound)
+            .map(|known| {
+                let other_start = known.word.chars().next() != word.chars().next();
+                (osa_distance(word, &known.word), other_start, known.letters != own, Reverse(known.times), &*known.word)
+            })
+            .filter(|&(distance, other_start, other_letters, _, known)| {
+                let is_rewritten = other_letters && known.chars().count() <= length;
+                distance <= if other_start { 1 } else { bound } && !(is_rewritten && length < SHORTEST_REWRITTEN)
+            })
             .min()
-            .map(|(_, _, known)| known)
+            .map(|(.., known)| known)
     }
 }
 
@@ -132,6 +157,22 @@ mod tests {
         check("bejing", Some("beijing"));
         check("sovjets", Some("soviets"));
         check("tentions", Some("tensions"));
+    }
+
+    #[test]
+    fn of_two_words_as_near_the_likelier_one_was_meant() {
+        let mut speller = Speller::default();
+        ["week", "work", "work", "sing", "song", "sign", "tell", "joke"].iter().for_each(|word| speller.learn(word));
+        for (word, expected) in [
+            ("worek", Some("work")),
+            ("sogn", Some("song")),
+            ("tll", Some("tell")),
+            ("joe", Some("joke")),
+            ("jake", None),
+            ("sgi", None),
+        ] {
+            assert_eq!(speller.nearest(word), expected, "{word}");
+        }
     }
 
     #[test]

@@ -150,8 +150,8 @@ impl Terms {
         for word in words {
             if self.learned.insert(Arc::clone(&word.text)) {
                 self.intern(&word.stem, &word.text);
-                self.speller.learn(&word.text);
             }
+            self.speller.learn(&word.text);
         }
     }
 
