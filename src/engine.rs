@@ -105,7 +105,10 @@ impl Engine {
         let distinct: HashSet<&str> =
             ranking.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
         let parts = question.parts(self.tongue().reader(), |word| distinct.contains(&*word.typed));
-        let answered = parts.into_iter().map(|part| self.decide(&part, &rank(&part))).filter(|part| matches!(part.outcome, Outcome::Answer(_)));
+        let answered = parts
+            .into_iter()
+            .map(|part| self.decide(&part, &rank(&part)))
+            .filter(|part| matches!(part.outcome, Outcome::Answer(_)));
         let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
         Reading { answer, ranking }
     }

@@ -11,7 +11,9 @@ use serde::Serialize;
 use super::{Error, Verdict, json, load, tell};
 use crate::engine::Engine;
 use crate::eval::mutate::{Ending, Met, meet, mutate};
-use crate::eval::{Comparison, Expect, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables};
+use crate::eval::{
+    Comparison, Expect, Report, Run, Sample, Summary, compare, curve, html, leave_one_out, read, run, tables,
+};
 use crate::knowledge::KnowledgeBase;
 use crate::settings::Settings;
 

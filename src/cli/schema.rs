@@ -81,7 +81,8 @@ fn like(english: &toml::Value) -> Value {
             let gaps: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
             let others = if gaps.is_empty() { String::new() } else { format!(r"(\{{({})\}}[^{{]*)*", gaps.join("|")) };
             let each = gaps.iter().map(|gap| json!({"pattern": format!(r"\{{{gap}\}}")}));
-            let all: Vec<Value> = std::iter::once(json!({"pattern": format!("^[^{{]*{others}$")})).chain(each).collect();
+            let all: Vec<Value> =
+                std::iter::once(json!({"pattern": format!("^[^{{]*{others}$")})).chain(each).collect();
             json!({"description": format!("In English: {text}"), "type": "string", "allOf": all})
         }
     }

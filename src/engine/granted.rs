@@ -49,7 +49,8 @@ impl Engine {
             _ => denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at))),
         };
         let Some(at) = found else { return answer };
-        let is_so = said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
+        let is_so =
+            said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
         if !is_so && !self.is_asked_denying(&answer, denied(at)) {
             answer.corrections.push(Correction::Denied { asked: asked[at].typed.to_string() });
         }
@@ -107,7 +108,8 @@ fn says_all(ranking: &Ranking, best: &Candidate) -> bool {
 /// asks does not know or want is not denied ("what I do not understand"), nor is anything by "not only".
 fn denial(asked: &[Word]) -> Option<usize> {
     let is_at = |at: usize| is_question_word(&asked[at].text);
-    let goes_on = |word: &&Word| !matches!(&*word.text, "that" | "because" | "if" | "but" | "although" | "i" | "we" | "you");
+    let goes_on =
+        |word: &&Word| !matches!(&*word.text, "that" | "because" | "if" | "but" | "although" | "i" | "we" | "you");
     let is_more = |word: &Word| matches!(&*word.text, "only" | "just" | "merely" | "simply");
     let first = (0..asked.len()).find(|&at| is_at(at))?;
     // "What is hard when they do not agree": a question word behind one that says something only begins a condition.

@@ -264,7 +264,9 @@ impl Kinds {
         let is_asked = |kind: Asked| self.times[kind as usize] > 0;
         let has_phrasings = self.times.iter().any(|&times| times > 0);
         has_phrasings
-            && !Asked::ALL.into_iter().any(|kind| is_asked(kind) && (kind == asked || (kind.counts() && asked.counts())))
+            && !Asked::ALL
+                .into_iter()
+                .any(|kind| is_asked(kind) && (kind == asked || (kind.counts() && asked.counts())))
             && self.held.is_some_and(|held| !held.hints_at(asked))
     }
 }

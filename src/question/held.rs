@@ -105,14 +105,52 @@ const BEFORE_PLACES: [&str; 14] = [
 
 /// Words that hint at a time: what they stand in may well tell when something is, if loosely.
 const TIME_HINTS: [&str; 27] = [
-    "during", "since", "recently", "recent", "following", "after", "before", "until", "when", "now", "currently",
-    "early", "late", "past", "future", "often", "always", "never", "first", "last", "once", "ongoing", "historically",
-    "time", "times", "war", "contemporary",
+    "during",
+    "since",
+    "recently",
+    "recent",
+    "following",
+    "after",
+    "before",
+    "until",
+    "when",
+    "now",
+    "currently",
+    "early",
+    "late",
+    "past",
+    "future",
+    "often",
+    "always",
+    "never",
+    "first",
+    "last",
+    "once",
+    "ongoing",
+    "historically",
+    "time",
+    "times",
+    "war",
+    "contemporary",
 ];
 /// Words for places that have no name.
 const PLACE_HINTS: [&str; 16] = [
-    "border", "borders", "region", "regions", "area", "areas", "capital", "city", "cities", "town", "village", "coast",
-    "abroad", "country", "countries", "sea",
+    "border",
+    "borders",
+    "region",
+    "regions",
+    "area",
+    "areas",
+    "capital",
+    "city",
+    "cities",
+    "town",
+    "village",
+    "coast",
+    "abroad",
+    "country",
+    "countries",
+    "sea",
 ];
 
 /// The kinds of answers a sentence can give, and those it hints at.
@@ -193,6 +231,22 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_give_a_kind_may_hint_at_it() {
+        for (sentence, asked, expected) in [
+            ("They met during the war.", Asked::When, true),
+            ("They share an interest.", Asked::When, false),
+            ("It led to quarrels along the border.", Asked::Where, true),
+            ("It led to quarrels.", Asked::Where, false),
+            ("They quarrelled.", Asked::Why, false),
+            ("They quarrelled.", Asked::What, true),
+        ] {
+            assert_eq!(Held::by(sentence).hints_at(asked), expected, "{asked:?}: {sentence}");
+        }
+        let placed = |names_one| Held::by("It was signed in Moscow.").with_place(names_one).has(Asked::Where);
+        assert_eq!((placed(true), placed(false)), (Some(true), Some(false)));
+    }
 
     #[test]
     fn kinds_are_read_off_the_surface() {

@@ -275,5 +275,8 @@ fn the_schemas_list_what_there_is() {
     assert_eq!(listed(kinds), ibid::knowledge::TermKind::ALL.map(|kind| kind.id().to_owned()));
     let language = &schema("language")["properties"];
     assert_eq!(listed(&language["stemmer"]["enum"]), ibid::text::Language::stemmers().collect::<Vec<_>>());
-    assert_eq!(listed(&language["segmentation"]["enum"]), ibid::text::Segmentation::ALL.map(ibid::text::Segmentation::id));
+    assert_eq!(
+        listed(&language["segmentation"]["enum"]),
+        ibid::text::Segmentation::ALL.map(ibid::text::Segmentation::id)
+    );
 }
