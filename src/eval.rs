@@ -50,6 +50,7 @@ pub use html::html;
 pub use left_out::{LeftOut, Stolen, leave_one_out};
 pub use read::read;
 pub use report::Report;
+pub(crate) use run::ask_all;
 pub use run::{Run, Verdict, run};
 pub use sample::{Expect, Sample};
 pub use tables::{account, tables};

@@ -106,8 +106,8 @@ def is_right(row, candidate):
     return f"{citation['document']}:{citation['sentence']}" in row["accept"]
 
 
-def fit_ranking(parts):
-    """Softmax over the candidates: one of the right ones must come first."""
+def fit_ranking(parts, free=()):
+    """Softmax over the candidates: one of the right ones must come first. What is `free` may weigh for or against."""
     names = [part["signal"] for part in parts[0][0][0]["why"]["candidates"][0]["contributions"]]
     X, Y, M, W, most = [], [], [], [], 13
     for rows, share in parts:
@@ -130,7 +130,7 @@ def fit_ranking(parts):
         p, q = e / all_[:, None], e * Y / good[:, None]
         return (W * (np.log(all_) - np.log(good))).sum() + 0.00025 * w @ w, np.einsum("n,nck,nc->k", W, X, p - q) + 0.0005 * w
 
-    bounds = [(None, 0) if SIGNS.get(name, 1) < 0 else (LEAST.get(name, 0), None) for name in names]
+    bounds = [(None, None) if name in free else (None, 0) if SIGNS.get(name, 1) < 0 else (LEAST.get(name, 0), None) for name in names]
     return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x))
 
 
@@ -189,4 +189,4 @@ if __name__ == "__main__":
     if intents:
         show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], only=OF_INTENTS))
     if sentences:
-        show("SENTENCES", fit_ranking([(answerable(sentences), 1.0)]), *fit_certainty([(sentences, 1.0)], answered=True))
+        show("SENTENCES", fit_ranking([(answerable(sentences), 1.0)], free=("first_covered",)), *fit_certainty([(sentences, 1.0)], answered=True))

@@ -3,6 +3,12 @@
 //! Each must be met with silence, or with a correction, never as if what was put in were true. What by chance is answered
 //! rightly all the same (the cited sentence holds what was put in) shows nothing and is left out; so is what a curator has
 //! written a phrasing for.
+//!
+//! A sentence corrects a question only where the answer says so beside it: the sentence alone would leave the reader to
+//! find out that it was asked for something else. What asks the same after the change as before is not made: a denial in a
+//! question for yes or no; a time, a place or a count of what an accepted sentence tells one for, however loosely. Of a
+//! message that asks several things only the changed one counts, and where an answer corrects what a question takes for
+//! granted, it does not matter which kind of answer the question asks for.
 
 mod mutator;
 mod pieces;

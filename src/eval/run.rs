@@ -35,7 +35,8 @@ pub fn run<'s, 'k>(samples: &'s [Sample], engine: &'k Engine, load: Duration) ->
     Run { verdicts: ask_all(samples, engine), load }
 }
 
-fn ask_all<'s, 'k>(samples: &'s [Sample], engine: &'k Engine) -> Vec<Verdict<'s, 'k>> {
+/// Asks every question in its conversation, once.
+pub(crate) fn ask_all<'s, 'k>(samples: &'s [Sample], engine: &'k Engine) -> Vec<Verdict<'s, 'k>> {
     let mut conversation = Conversation::default();
     let ask = |sample: &'s Sample| {
         if !sample.follows {

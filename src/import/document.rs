@@ -23,7 +23,14 @@ pub fn text_of(source: &Source, language: &str) -> String {
                 let _ = writeln!(text, "{} {heading}", "#".repeat(usize::from(*level)));
             }
             Block::Paragraph(paragraph) => {
+                let mut is_first = true;
                 for sentence in sentences(paragraph, language) {
+                    // On a line of its own it would be read as a heading.
+                    if sentence.trim_start_matches('#').len() < sentence.len() && !is_first {
+                        text.pop();
+                        text.push(' ');
+                    }
+                    is_first = false;
                     let _ = writeln!(text, "{sentence}");
                 }
             }

@@ -234,6 +234,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_does_not_give_a_kind_may_hint_at_it() {
+        for (sentence, asked, expected) in [
+            ("They met during the war.", Asked::When, true),
+            ("They share an interest.", Asked::When, false),
+            ("It led to quarrels along the border.", Asked::Where, true),
+            ("It led to quarrels.", Asked::Where, false),
+            ("They quarrelled.", Asked::Why, false),
+            ("They quarrelled.", Asked::What, true),
+        ] {
+            assert_eq!(Held::by(sentence).hints_at(asked), expected, "{asked:?}: {sentence}");
+        }
+        let placed = |names_one| Held::by("It was signed in Moscow.").with_place(names_one).has(Asked::Where);
+        assert_eq!((placed(true), placed(false)), (Some(true), Some(false)));
+    }
+
+    #[test]
     fn kinds_are_read_off_the_surface() {
         for (sentence, asked, expected) in [
             ("The treaty was signed in 2001.", Asked::When, Some(true)),

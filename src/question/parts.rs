@@ -131,6 +131,6 @@ mod tests {
     fn what_is_cut_out_takes_with_it_what_it_cannot_do_without() {
         let ramble = "in 1984 as far as i know there was something that was signed so tell my old mother and me please \
                       what was the name of the treaty that they signed";
-        check(ramble, &["what was the name of the treaty that they signed 1984"]);
+        check(ramble, &["what was the name of the treaty that 1984"]);
     }
 }

@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use ibid::eval::mutate::{Mutation, Mutator};
-use ibid::eval::{Expect, Place, Sample};
+use ibid::engine::Engine;
+use ibid::eval::mutate::{Ending, Mutation, Mutator, meet, mutate};
+use ibid::eval::{Expect, Place, Sample, read};
 use ibid::knowledge::KnowledgeBase;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(KnowledgeBase::built_in(), 1.5));
 
 fn sample(question: &str, sentence: u32) -> Sample {
     Sample {
@@ -74,4 +78,53 @@ fn what_would_be_no_near_miss_is_not_made() {
     check("Who met in Beijing?", 1, Kind, &[]);
     // The sentence tells a time: to ask for it is a fair question.
     check("Where was the treaty signed?", 18, Kind, &[]);
+    // So is to ask for the place where it names none, yet speaks of a border: nor does it lack a time or a count.
+    check("Did they ever fight over territory?", 14, Kind, &[]);
+    // "When can you quote it?" asks something of whoever is asked.
+    check("Can you quote the sentence on what they share?", 22, Kind, &[]);
+}
+
+/// Asks a near miss of the built-in base.
+#[track_caller]
+fn ending(question: &str, sentence: u32, near_miss: &str) -> Ending {
+    let samples = [sample(question, sentence)];
+    let met = meet(&samples, &ENGINE);
+    let found = met.iter().find(|met| met.near_miss.question == near_miss);
+    found.unwrap_or_else(|| panic!("{near_miss:?} is not made of {question:?}")).ending
+}
+
+#[test]
+fn what_becomes_of_a_near_miss() {
+    for (question, sentence, near_miss, expected) in [
+        ("Was the treaty signed in 2001?", 18, "Was the treaty signed in 1984?", Ending::Corrected),
+        ("Which treaty was signed in 2001?", 18, "Which treaty wasn't signed in 2001?", Ending::Corrected),
+        ("Are they really equal partners?", 28, "How many times are they really equal partners?", Ending::Silent),
+        // What it takes for granted is corrected, whatever else is asked.
+        ("Was the treaty signed in 1995?", 18, "Where was the treaty signed in 1995?", Ending::Corrected),
+    ] {
+        assert_eq!(ending(question, sentence, near_miss), expected, "{near_miss:?}");
+    }
+}
+
+#[test]
+fn of_several_questions_the_changed_one_counts() {
+    let samples = [sample("Who is Russia's largest trading partner and why has trade grown?", 25)];
+    let met = meet(&samples, &ENGINE);
+    let places: Vec<_> = met.iter().filter(|met| met.near_miss.mutation == Mutation::Place).collect();
+    assert!(!places.is_empty());
+    for met in places {
+        assert!(met.answer.is_answered() && met.ending == Ending::Silent, "{:?}", met.near_miss.question);
+    }
+}
+
+/// The floor of the built-in base, over its own sample questions.
+#[test]
+fn near_misses_are_met_with_silence_or_corrected() {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir("tests/questions").unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let samples = read(&files, ENGINE.knowledge()).unwrap();
+    let mutated = mutate(&meet(&samples, &ENGINE), &ENGINE);
+    let share = mutated.all.share().unwrap();
+    assert!(mutated.all.tried > 500 && share >= 0.95, "{share}: {:#?}", mutated.taken);
 }

@@ -4,6 +4,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use ibid::engine::Engine;
+use ibid::eval;
+use ibid::knowledge::KnowledgeBase;
+use ibid::propose::Replay;
 use serde_json::Value;
 
 use super::run::{DOCUMENT, FACTS, at, check, folder, ibid, objects};
@@ -132,4 +136,23 @@ fn wrong_notes_the_last_question_where_propose_finds_it() {
     assert_eq!((&noted["reason"], &noted["fact"]), (&Value::from("down_voted"), &Value::from("where-grown")));
     let journal = at(&desk, "state/ibid/wrong.jsonl");
     check(ibid(&["--knowledge", &base, "propose", "--json", &journal]), 0, &["Where is tea grown?"]);
+}
+
+#[test]
+fn what_breaks_a_turn_of_a_conversation_is_told() {
+    let conversation = "[[conversation]]\nturns = [\n{ ask = \"Where is tea grown?\", accept = [1] },\n{ ask = \"and when is it picked?\", accept = [2] },\n]\n";
+    let desk = desk("propose-turns");
+    fs::write(desk.join("turns.toml"), conversation).unwrap();
+    let engine = |facts: &str| {
+        fs::write(desk.join("base/tea/facts.toml"), facts).unwrap();
+        Engine::new(KnowledgeBase::load(&desk.join("base")).unwrap().knowledge, 1.5)
+    };
+    let before = engine(FACTS);
+    let samples = eval::read(&[desk.join("turns.toml")], before.knowledge()).unwrap();
+    let replay = Replay::new(samples, &before);
+    assert_eq!(replay.broken(&before), []);
+    // What the second turn is answered with is gone.
+    let after = engine(FACTS.split("\n\n").next().unwrap());
+    let broken = replay.broken(&after);
+    assert!(broken.iter().any(|b| b.what == "turn" && b.question == "and when is it picked?"), "{broken:?}");
 }
