@@ -5,7 +5,8 @@
 use super::engine::Why;
 
 /// All steps, oldest first.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     -- What belongs to a conversation or a message, sealed. `owner` is whom it belongs to.
     CREATE TABLE ibid_memo (
         key {bytes} PRIMARY KEY,
@@ -65,10 +66,12 @@ const STEPS: &[&str] = &["
 
     -- A mark of the key that ids are hashed with.
     CREATE TABLE ibid_mark (name TEXT PRIMARY KEY, value {bytes} NOT NULL);
-", "
+",
+    "
     -- Whom a recorded update belongs to, so that it can be forgotten with everything else.
     ALTER TABLE ibid_claim ADD COLUMN owner {bytes};
-"];
+",
+];
 
 /// The steps that a database at `version` still lacks, each with the version it leads to.
 pub(super) fn steps(version: i64, bytes: &str) -> Result<Vec<(i64, String)>, Why> {

@@ -46,7 +46,9 @@ impl Turn {
                 }
                 Ok(None) => "another process polls; standing by".to_owned(),
                 Err(fault) if self.alone => {
-                    tracing::warn!("the store cannot be asked who polls, and this process is alone, so it does: {fault}");
+                    tracing::warn!(
+                        "the store cannot be asked who polls, and this process is alone, so it does: {fault}"
+                    );
                     return;
                 }
                 Err(fault) => format!("the store cannot be asked who polls; standing by (see telegram.alone): {fault}"),
@@ -78,7 +80,9 @@ impl Turn {
                 Ok(held) => self.held = held,
                 // The other one may well be in reach of the database.
                 Err(_) if is_contested && !self.alone => {
-                    tracing::warn!("another process polls, as Telegram says, and the store cannot be asked: giving way");
+                    tracing::warn!(
+                        "another process polls, as Telegram says, and the store cannot be asked: giving way"
+                    );
                     return;
                 }
                 Err(_) => {}

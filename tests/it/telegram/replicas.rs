@@ -162,9 +162,7 @@ fn who_cannot_ask_who_polls_stands_by_unless_it_is_alone() {
             fake.sent(96, 0);
         } else {
             fake.wait("it to stand by", PATIENCE, |_| bot.log().contains("standing by (see").then_some(()));
-            fake.wait("it to look again", PATIENCE, |_| {
-                (bot.started.elapsed() > Duration::from_secs(3)).then_some(())
-            });
+            fake.wait("it to look again", PATIENCE, |_| (bot.started.elapsed() > Duration::from_secs(3)).then_some(()));
             assert_eq!(fake.state().polls, 0, "nobody knows whether another polls: {}", bot.log());
         }
         cable.mend();
@@ -190,7 +188,8 @@ fn a_poller_that_lost_its_database_gives_way_to_its_standby() {
     let mut turn = false;
     fake.script(move |method, _| {
         turn ^= method == "getupdates";
-        (method == "getupdates" && turn).then_some(Fault::Refuse(409, "Conflict: terminated by other getUpdates request"))
+        (method == "getupdates" && turn)
+            .then_some(Fault::Refuse(409, "Conflict: terminated by other getUpdates request"))
     });
     fake.wait("the first to give way", PATIENCE, |_| first.log().contains("giving way").then_some(()));
     fake.heal();
