@@ -138,7 +138,7 @@ fn the_image_is_built_from_all_that_it_takes() {
     };
     let own = sources().into_iter().filter(|(path, _)| module(path).is_some());
     let mut needed: Vec<PathBuf> = own.flat_map(|(path, text)| included(&path, &text)).collect();
-    assert!(needed.iter().any(|path| path.starts_with("schema")) && needed.len() > 20, "{needed:?}");
+    assert!(needed.iter().any(|path| path.starts_with("schema")), "{needed:?}");
     needed.extend(["Cargo.toml", "Cargo.lock", "src/main.rs"].map(PathBuf::from));
     needed.extend(target("bench", "benches").into_iter().chain(target("test", "tests")));
     let lacking: Vec<_> = needed.iter().filter(|path| !copied.iter().any(|copied| path.starts_with(copied))).collect();

@@ -78,8 +78,8 @@ async fn a_claim_whose_end_could_not_be_told_ends_when_the_store_works_again() {
 async fn a_claim_that_nobody_knows_of_is_free_again() {
     let Some(database) = Database::schema() else { return };
     let Database::Schema { name, server } = &database else { unreachable!() };
-    let time = Time::new();
-    let (store, other) = (open(&database, &time), open(&database, &time));
+    let plan = plan(&database);
+    let (store, other) = (Store::open(&plan, clock()).unwrap(), Store::open(&plan, clock()).unwrap());
     store.greet().await.unwrap();
     // Somebody holds the table for longer than is waited for an answer; the claim is made after that.
     let lock = format!("BEGIN; LOCK TABLE {name}.ibid_claim; SELECT pg_sleep(4); COMMIT");
