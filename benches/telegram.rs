@@ -157,7 +157,10 @@ fn hooked(what: &str, processes: usize, url: &str) {
     fake.deliver(&targets, SECRET, 100);
     fake.settled(PATIENCE);
     let took = began.elapsed().as_secs_f64();
-    let (sent, again) = (fake.state().sent_count, fake.state().redelivered);
+    let (sent, again) = {
+        let state = fake.state();
+        (state.sent_count, state.redelivered)
+    };
     println!(
         "{what}: {:.0} updates a second ({updates} in {took:.1} s, {sent} sent, {again} had to come again)",
         updates as f64 / took

@@ -9,6 +9,7 @@ mod claims;
 mod engine;
 mod journal;
 mod keys;
+mod late;
 mod likeness;
 mod memos;
 mod postgres;
@@ -33,6 +34,7 @@ pub use tend::tend;
 use crate::settings;
 use engine::{Engine, Held, Rows, Statement, Value, Why};
 use keys::Keys;
+use late::Late;
 use postgres::Postgres;
 use sqlite::Sqlite;
 
@@ -107,6 +109,7 @@ pub struct Store {
     holder: Vec<u8>,
     health: watch::Sender<Health>,
     faults: AtomicU64,
+    late: Late,
 }
 
 impl std::fmt::Debug for Store {
@@ -119,6 +122,8 @@ impl std::fmt::Debug for Store {
 #[derive(Debug, Default)]
 pub struct Changes {
     statements: Vec<Statement>,
+    /// The claims that end with them.
+    ends: Vec<Statement>,
     /// The update that they come of.
     of: Option<(i64, u32)>,
 }
@@ -126,12 +131,12 @@ pub struct Changes {
 impl Changes {
     /// Writes that come of the answering of a bot's update. Whoever is forgotten meanwhile is not written about.
     pub fn of(bot: i64, number: u32) -> Changes {
-        Changes { statements: Vec::new(), of: Some((bot, number)) }
+        Changes { of: Some((bot, number)), ..Changes::default() }
     }
 
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.statements.is_empty()
+        self.statements.is_empty() && self.ends.is_empty()
     }
 
     fn push(&mut self, statement: Statement) {
@@ -183,6 +188,7 @@ impl Store {
             skew: AtomicI64::new(0),
             health: watch::Sender::new(Health::Up),
             faults: AtomicU64::new(0),
+            late: Late::default(),
         })
     }
 
@@ -206,12 +212,13 @@ impl Store {
         self.faults.load(Ordering::Relaxed)
     }
 
-    /// Does what has been gathered.
+    /// Does what has been gathered. If that fails, the claims end nevertheless, as soon as the store works again.
     pub async fn commit(&self, changes: Changes) -> Result<(), Fault> {
         if changes.is_empty() {
             return Ok(());
         }
-        self.run(changes.statements).await.map(drop)
+        let all = changes.statements.into_iter().chain(changes.ends.iter().cloned()).collect();
+        self.run(all).await.map(drop).inspect_err(|_| self.late.keep(changes.ends))
     }
 
     /// Takes the right to poll for a bot; `None` if another process has it.

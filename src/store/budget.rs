@@ -82,7 +82,7 @@ impl Store {
     /// Keeps a chat from getting anything for so many milliseconds.
     pub async fn freeze(&self, chat: i64, pause: i64) -> Result<(), Fault> {
         let until = self.now() + pause;
-        let frozen = Statement::new(
+        let frozen = Statement::of_shared(
             "INSERT INTO ibid_budget (key, next) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE
              SET next = CASE WHEN ibid_budget.next > excluded.next THEN ibid_budget.next ELSE excluded.next END",
             [self.keys.id(Purpose::Budget, &[chat, 0]).into(), until.into()],
@@ -92,7 +92,7 @@ impl Store {
 
     /// Takes the next of a row of places `space` apart, at the earliest `from` then on.
     fn place(&self, of: &[i64], from: i64, space: i64) -> Statement {
-        Statement::new(
+        Statement::of_shared(
             "INSERT INTO ibid_budget (key, next) VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
              ON CONFLICT (key) DO UPDATE SET next =
                  CASE WHEN ibid_budget.next > $2 THEN ibid_budget.next ELSE CAST($2 AS BIGINT) END + CAST($3 AS BIGINT)

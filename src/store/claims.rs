@@ -41,7 +41,8 @@ impl Store {
         let chat = chat.map(|chat| self.keys.id(Purpose::Chat, &[chat]));
         let until = now + LEASE.as_millis() as i64;
         let holder = || Value::from(self.holder.clone());
-        let rows = self
+        let was_up = self.is_up();
+        let asked = self
             .run(vec![
                 // What a dead process left unfinished in this chat must not close it; Telegram sends it again.
                 Statement::new(
@@ -64,7 +65,16 @@ impl Store {
                     [bot.into(), number.into()],
                 ),
             ])
-            .await?;
+            .await;
+        if asked.is_err() && was_up {
+            // It may have been done all the same: without an answer nobody knows. Until it is claimed again, it is free.
+            self.late.keep([Statement::new(
+                "UPDATE ibid_claim SET until = 0
+                 WHERE bot = $1 AND number = $2 AND done = 0 AND holder = $3 AND until = $4",
+                [bot.into(), number.into(), holder(), until.into()],
+            )]);
+        }
+        let rows = asked?;
         let is_done = rows[3].first().is_some_and(|row| row[0].int() > 0);
         let is_ours = !rows[1].is_empty() || !rows[2].is_empty();
         Ok(if is_done {
@@ -79,7 +89,7 @@ impl Store {
     /// An update has been answered. What it was is deleted with that.
     pub fn finish(&self, changes: &mut Changes, bot: i64, number: u32) {
         let now = self.now();
-        changes.push(Statement::new(
+        changes.ends.push(Statement::new(
             "INSERT INTO ibid_claim (bot, number, holder, until, done) VALUES ($1, $2, $3, 0, $4)
              ON CONFLICT (bot, number) DO UPDATE SET done = excluded.done, chat = NULL, body = NULL, owner = NULL",
             [bot.into(), i64::from(number).into(), self.holder.clone().into(), now.into()],
@@ -88,7 +98,7 @@ impl Store {
 
     /// Gives an update back unanswered.
     pub fn release(&self, changes: &mut Changes, bot: i64, number: u32) {
-        changes.push(Statement::new(
+        changes.ends.push(Statement::new(
             "UPDATE ibid_claim SET until = 0 WHERE bot = $1 AND number = $2 AND holder = $3 AND done = 0",
             [bot.into(), i64::from(number).into(), self.holder.clone().into()],
         ));
@@ -116,7 +126,8 @@ impl Store {
     pub async fn take_over(&self, bot: i64) -> Result<Vec<Recorded>, Fault> {
         let now = self.now();
         let until = now + LEASE.as_millis() as i64;
-        let rows = self
+        let was_up = self.is_up();
+        let taken = self
             .run(vec![Statement::new(
                 "UPDATE ibid_claim SET holder = $1, until = $2 WHERE bot = $3 AND done = 0 AND until < $4 AND number IN
                      (SELECT number FROM ibid_claim
@@ -124,7 +135,15 @@ impl Store {
                  RETURNING number, body",
                 [self.holder.clone().into(), until.into(), bot.into(), now.into(), MOST.into()],
             )])
-            .await?;
+            .await;
+        if taken.is_err() && was_up {
+            self.late.keep([Statement::new(
+                "UPDATE ibid_claim SET until = 0
+                 WHERE bot = $1 AND body IS NOT NULL AND done = 0 AND holder = $2 AND until = $3",
+                [bot.into(), self.holder.clone().into(), until.into()],
+            )]);
+        }
+        let rows = taken?;
         let recorded = rows[0].iter().filter_map(|row| {
             let body = self.keys.open(&body_key(bot, row[0].int()), row[1].bytes()?)?;
             Some(Recorded { number: u32::try_from(row[0].int()).ok()?, body })

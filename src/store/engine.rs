@@ -65,11 +65,24 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 pub(super) struct Statement {
     pub(super) sql: &'static str,
     pub(super) values: Vec<Value>,
+    /// Whether it writes a row that other processes write as well.
+    is_shared: bool,
 }
 
 impl Statement {
     pub(super) fn new<const N: usize>(sql: &'static str, values: [Value; N]) -> Self {
-        Statement { sql, values: values.into() }
+        Statement { sql, values: values.into(), is_shared: false }
+    }
+
+    /// Writes the one row whose key is the first value, and which other processes write as well.
+    pub(super) fn of_shared<const N: usize>(sql: &'static str, values: [Value; N]) -> Self {
+        Statement { sql, values: values.into(), is_shared: true }
+    }
+
+    /// Where it comes in a transaction: rows that are shared come last, so that others wait for them for a short time
+    /// only, and in the order of their keys, so that no two processes ever wait for one another.
+    pub(super) fn turn(&self) -> Option<&[u8]> {
+        self.values.first().filter(|_| self.is_shared).and_then(Value::bytes)
     }
 }
 
@@ -90,7 +103,7 @@ pub(super) trait IsHeld: Send + Sync {
 
 /// A database.
 pub(super) trait Engine: Send + Sync {
-    /// Runs the statements in one transaction, in order; gives what each returned.
+    /// Runs the statements in one transaction, in order but for those of shared rows; gives what each returned.
     fn run(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, Why>>;
 
     /// Takes what only one process may hold at a time; `None` if another has it.

@@ -92,7 +92,7 @@ impl Store {
         let fact = missed.fact.unwrap_or_default();
         let key = self.keys.of_text(&format!("{}\n{fact}\n{key}", missed.reason));
         let question = self.questions.then_some(missed.question);
-        changes.push(Statement::new(
+        changes.push(Statement::of_shared(
             "INSERT INTO ibid_unanswered (key, question, reason, fact, times, last) VALUES ($1, $2, $3, $4, 1, $5)
              ON CONFLICT (key) DO UPDATE SET times = ibid_unanswered.times + 1, last = excluded.last",
             [key.into(), question.into(), missed.reason.into(), missed.fact.into(), self.now().into()],

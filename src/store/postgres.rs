@@ -226,16 +226,22 @@ impl Link {
             }
         }
         let statements: Vec<&Statement> = batch.iter().flat_map(|job| &job.statements).collect();
+        let mut turns: Vec<usize> = (0..statements.len()).collect();
+        turns.sort_by_key(|&at| statements[at].turn());
         let (client, prepared) = (&self.client, &self.prepared);
         let begin = client.batch_execute("BEGIN");
         let commit = client.batch_execute("COMMIT");
-        let queries = statements.iter().map(|statement| async move {
+        let queries = turns.iter().map(|&at| statements[at]).map(|statement| async move {
             let values: Vec<&(dyn ToSql + Sync)> = statement.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
             client.query(&prepared[statement.sql], &values).await
         });
         let results = in_order(begin, queries, commit).await.map_err(|error| explain(&error))?;
-        let mut results = results.into_iter().map(|rows| rows.iter().map(of_postgres).collect::<Rows>());
-        Ok(batch.iter().map(|job| results.by_ref().take(job.statements.len()).collect()).collect())
+        let mut given = vec![Rows::new(); statements.len()];
+        for (&at, rows) in turns.iter().zip(&results) {
+            given[at] = rows.iter().map(of_postgres).collect();
+        }
+        let mut given = given.into_iter();
+        Ok(batch.iter().map(|job| given.by_ref().take(job.statements.len()).collect()).collect())
     }
 }
 

@@ -32,6 +32,9 @@ pub async fn tend(store: &Store) {
             let _ = store.greet().await;
             continue;
         }
+        if store.catch_up().await.is_err() {
+            continue;
+        }
         if renewed.elapsed() >= RENEW {
             renewed = Instant::now();
             let _ = store.run(vec![store.renewal()]).await;

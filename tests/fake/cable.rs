@@ -73,6 +73,8 @@ impl Cable {
     /// Cuts it: whatever is connected is so no more, and nothing connects.
     pub fn cut(&self) {
         self.is_cut.store(true, Ordering::Relaxed);
+        // It is noticed soon, and nobody is to slip through until then.
+        std::thread::sleep(Duration::from_millis(100));
     }
 
     /// Mends it.

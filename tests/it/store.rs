@@ -4,6 +4,7 @@
 mod behaviour;
 mod faults;
 mod forget;
+mod shared;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

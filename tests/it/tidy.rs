@@ -112,3 +112,35 @@ fn files_are_small_and_say_what_they_are_for() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Everything that the compiler reads of a file: what is included, as a path from the root of the package.
+fn included(path: &Path, text: &str) -> Vec<PathBuf> {
+    let calls = text.split("include_str!(\"").skip(1).chain(text.split("include_bytes!(\"").skip(1));
+    let files = calls.filter_map(|call| path.parent()?.join(call.split_once('"')?.0).canonicalize().ok());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+    files.filter_map(|file| Some(file.strip_prefix(&root).ok()?.to_owned())).collect()
+}
+
+#[test]
+fn the_image_is_built_from_all_that_it_takes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let image = fs::read_to_string(root.join("config/Dockerfile")).unwrap();
+    let copies = image.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|copy| !copy.starts_with("--"));
+    let copied: Vec<PathBuf> = copies
+        .flat_map(|copy| copy.split_whitespace().rev().skip(1).map(|source| root.join(source)).collect::<Vec<_>>())
+        .map(|source| source.strip_prefix(root).unwrap().to_owned())
+        .collect();
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    // Cargo wants to see every target that the manifest names, whichever it builds.
+    let target = |kind: &str, folder: &str| -> Vec<PathBuf> {
+        let named = manifest[kind].as_array().unwrap().iter().map(|target| target["name"].as_str().unwrap());
+        named.map(|name| Path::new(folder).join(format!("{name}.rs"))).collect()
+    };
+    let own = sources().into_iter().filter(|(path, _)| module(path).is_some());
+    let mut needed: Vec<PathBuf> = own.flat_map(|(path, text)| included(&path, &text)).collect();
+    assert!(needed.iter().any(|path| path.starts_with("schema")), "{needed:?}");
+    needed.extend(["Cargo.toml", "Cargo.lock", "src/main.rs"].map(PathBuf::from));
+    needed.extend(target("bench", "benches").into_iter().chain(target("test", "tests")));
+    let lacking: Vec<_> = needed.iter().filter(|path| !copied.iter().any(|copied| path.starts_with(copied))).collect();
+    assert!(lacking.is_empty(), "config/Dockerfile does not copy {lacking:?}");
+}

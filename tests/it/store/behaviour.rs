@@ -195,7 +195,7 @@ async fn what_is_sent_is_paced_over_all_processes() {
     .await;
 }
 
-fn missed(question: &str) -> Missed<'_> {
+pub(super) fn missed(question: &str) -> Missed<'_> {
     Missed { question, reason: "unsure", fact: Some("trade") }
 }
 

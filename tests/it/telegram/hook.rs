@@ -32,7 +32,7 @@ pub(super) fn start_at(fake: &Fake, address: &str, more: &[(&str, &str)]) -> Bot
 }
 
 /// Sends a body as Telegram would; the status.
-fn send(address: &str, secret: &str, body: &str) -> Option<u16> {
+pub(super) fn send(address: &str, secret: &str, body: &str) -> Option<u16> {
     let request_text = format!(
         "POST /hook HTTP/1.1\r\nhost: x\r\nconnection: close\r\nX-Telegram-Bot-Api-Secret-Token: {secret}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
@@ -41,7 +41,7 @@ fn send(address: &str, secret: &str, body: &str) -> Option<u16> {
     request(address, &request_text).map(|(status, _)| status)
 }
 
-fn update(number: u32, chat: i64, text: &str) -> String {
+pub(super) fn update(number: u32, chat: i64, text: &str) -> String {
     json!({"update_id": number, "message": message(chat, i64::from(number), json!({"text": text}))}).to_string()
 }
 

@@ -169,26 +169,33 @@ fn the_base_is_loaded_anew_by_signal_by_an_admin_and_by_itself() {
 
 #[test]
 fn the_log_changes_with_the_settings() {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    let config = file.path().to_owned();
-    let write = |filter: &str| std::fs::write(&config, format!("[log]\nfilter = \"{filter}\"\n")).unwrap();
-    write("error");
-    let fake = Fake::start();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    command.args(["--config", config.to_str().unwrap()]);
-    let bot = Bot::start_as(command, &fake, TOKEN, &[]);
-    fake.say(106, "hi");
-    fake.sent(106, 0);
-    assert_eq!(bot.log(), "");
-    write("info");
-    bot.signal("HUP");
-    fake.wait("more to be logged", PATIENCE, |_| bot.log().contains("loaded anew").then_some(()));
-    write("no=such=filter=");
-    bot.signal("HUP");
-    fake.wait("the fault to be logged", PATIENCE, |_| bot.log().contains("log.filter").then_some(()));
-    fake.say(106, "hi");
-    fake.sent(106, 1);
-    bot.stop();
+    for way in ["signal", "file"] {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let config = file.path().to_owned();
+        let watch = way == "file";
+        let settings = |filter: &str| format!("[knowledge]\nwatch = {watch}\n[log]\nfilter = \"{filter}\"\n");
+        std::fs::write(&config, settings("error")).unwrap();
+        let fake = Fake::start();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command.args(["--config", config.to_str().unwrap()]);
+        let bot = Bot::start_as(command, &fake, TOKEN, &[]);
+        fake.say(106, "hi");
+        fake.sent(106, 0);
+        assert_eq!(bot.log(), "");
+        let change = |filter: &str| {
+            std::fs::write(&config, settings(filter)).unwrap();
+            if way == "signal" {
+                bot.signal("HUP");
+            }
+        };
+        change("info");
+        fake.wait("more to be logged", PATIENCE, |_| bot.log().contains("loaded anew").then_some(()));
+        change("no=such=filter=");
+        fake.wait("the fault to be logged", PATIENCE, |_| bot.log().contains("log.filter").then_some(()));
+        fake.say(106, "hi");
+        fake.sent(106, 1);
+        bot.stop();
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{Bot, Fake, PATIENCE, QUESTION, data, until};
+use super::{Bot, Fake, Fault, PATIENCE, QUESTION, data, hook, until};
 use crate::fake::database::Database;
 use crate::fake::process::{free_port, get};
 use crate::fake::{TOKEN, message};
@@ -68,6 +68,37 @@ fn whoever_asks_to_be_forgotten_is() {
         assert_eq!(words, 3, "two thanks, and that the group's answer is gone");
         bot.stop();
     }
+}
+
+#[test]
+fn what_is_recorded_and_waits_is_forgotten_with_its_user() {
+    let (fake, database) = (Fake::start(), Database::file());
+    // Telegram keeps groups waiting, in which the same people ask.
+    fake.script(|method, with| {
+        let is_group = with["chat_id"].as_i64().is_some_and(|chat| chat < 0);
+        (method == "sendmessage" && is_group).then_some(Fault::TooMany(Some(300)))
+    });
+    let url = database.url();
+    let (bot, address) = hook::start(&fake, &[("IBID__STORE__URL", &url)]);
+    let asked = format!("/ask {QUESTION}");
+    // Of the second user's group one is at work, and one waits behind it.
+    let recorded: Vec<_> = [(1, -770, &asked), (2, -780, &asked), (3, -780, &asked)]
+        .map(|(number, chat, text)| (address.clone(), hook::update(number, chat, text)))
+        .into_iter()
+        .map(|(address, body)| std::thread::spawn(move || hook::send(&address, hook::SECRET, &body)))
+        .collect();
+    for one in recorded {
+        assert_eq!(one.join().unwrap(), Some(200));
+    }
+    assert_eq!(hook::send(&address, hook::SECRET, &hook::update(4, 780, "/forget")), Some(200));
+    assert!(fake.sent(780, 0).text.contains("is deleted"));
+    drop(bot);
+    fake.heal();
+    let (bot, address) = hook::start(&fake, &[("IBID__STORE__URL", &url)]);
+    assert!(fake.sent(-770, 0).text.contains("convened in Beijing"), "nobody else is forgotten");
+    assert_eq!(hook::send(&address, hook::SECRET, &hook::update(5, -780, &asked)), Some(200));
+    bot.stop();
+    assert_eq!(fake.state().sent.iter().filter(|sent| sent.chat == -780).count(), 1, "what was asked after it");
 }
 
 #[test]
