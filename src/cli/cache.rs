@@ -9,7 +9,7 @@ use rustc_hash::FxHasher;
 
 use crate::matching::Memo;
 
-/// So many files are kept: enough for two bases in all languages; the oldest go first.
+/// So many files are kept: enough for two bases in all languages; those used least lately go first.
 const MOST: usize = 16;
 /// What is larger is not kept.
 const LARGEST: usize = 256 << 20;
@@ -41,7 +41,7 @@ impl Cache {
         Some(self.directory.as_ref()?.join(format!("{:016x}-{key:016x}.index", self.program)))
     }
 
-    /// Removes the files that were written first.
+    /// Removes the files that were used least lately.
     fn prune(&self) {
         let Some(entries) = self.directory.as_ref().and_then(|directory| fs::read_dir(directory).ok()) else { return };
         let paths = entries.flatten().map(|entry| entry.path());
@@ -68,7 +68,11 @@ fn program() -> Option<u64> {
 
 impl Memo for Cache {
     fn get(&self, key: u64) -> Option<Vec<u8>> {
-        fs::read(self.path(key)?).ok()
+        let path = self.path(key)?;
+        let bytes = fs::read(&path).ok()?;
+        // Used now. Where that cannot be said the file only goes sooner.
+        let _ = fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        Some(bytes)
     }
 
     fn put(&self, key: u64, value: &[u8]) {
@@ -90,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_files_go_first() {
+    fn the_files_used_least_lately_go_first() {
         let directory = tempfile::tempdir().unwrap();
         let cache = Cache { directory: Some(directory.path().join("a/b")), program: 7 };
         assert_eq!(cache.get(1), None);

@@ -167,7 +167,8 @@ mod tests {
             ("worek", Some("work")),
             ("sogn", Some("song")),
             ("tll", Some("tell")),
-            ("joe", Some("joke")),
+            ("wrk", Some("work")),
+            ("joe", None),
             ("jake", None),
             ("sgi", None),
         ] {

@@ -27,6 +27,35 @@ fn a_question_is_answered_from_the_arguments_and_from_standard_input() {
 }
 
 #[test]
+fn what_indexing_found_is_kept_and_read_back_and_never_trusted_blindly() {
+    let tea = folder("cache", &[("base/tea/document.md", DOCUMENT), ("base/tea/facts.toml", FACTS)]);
+    let (base, cache) = (run::at(&tea, "base"), run::at(&tea, "cache"));
+    let answer = || {
+        let ended = ibid(&["--knowledge", &base, "ask", "--json", "where does tea grow"])
+            .variable("XDG_CACHE_HOME", &cache)
+            .end();
+        assert_eq!(ended.status, 0, "{ended:#?}");
+        ended.out
+    };
+    let files = || -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(tea.join("cache/ibid")).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let first = answer();
+    let kept = files();
+    assert_eq!((kept.len(), answer()), (1, first.clone()), "a second start reads the same file");
+    let whole = std::fs::read(&kept[0]).unwrap();
+    for damaged in [&whole[..whole.len() / 2], b"", &[b'x'; 4096]] {
+        std::fs::write(&kept[0], damaged).unwrap();
+        assert_eq!(answer(), first, "a damaged file is made again");
+        assert_eq!(std::fs::read(&kept[0]).unwrap().len(), whole.len());
+    }
+    std::fs::write(tea.join("base/tea/facts.toml"), FACTS.replace("in Assam", "Tea is grown")).unwrap();
+    assert_ne!(answer(), first, "another base is not taken for this one");
+    assert_eq!(files().len(), 2);
+}
+
+#[test]
 fn an_object_of_an_answer_has_the_shape_that_is_promised() {
     let tea = tea("shape");
     let objects = objects(ibid(&["--knowledge", tea.to_str().unwrap(), "ask", "--json", "Where is tea grown?"]));

@@ -12,6 +12,8 @@ use super::sparse::{FeatureId, Rows, Sparse};
 
 /// So many numbers are kept at most; two bytes each.
 const LARGEST: usize = 3 << 18;
+/// With fewer targets than this no row is worth its memory, of which many documents would take much.
+const FEWEST: usize = 100;
 /// A row is worth keeping if it stands for this many times as many entries as there are targets.
 const WORTH: f32 = 0.25;
 /// A feature saves this many times less than it seems: most are letters of words that have a row themselves.
@@ -63,7 +65,7 @@ impl Dense {
         let is_worth = |(entries, ..): &(usize, usize, Row)| *entries as f32 >= WORTH * targets as f32;
         let mut worth: Vec<(usize, usize, Row)> = words.chain(single).filter(is_worth).collect();
         worth.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
-        worth.truncate(LARGEST / (2 * targets).max(1));
+        worth.truncate(if targets < FEWEST { 0 } else { LARGEST / (2 * targets) });
         let (features_at, words_at) = Default::default();
         let (means, fitted) = (Pack::new(targets), Pack::new(targets));
         let mut dense = Dense { features: features_at, words: words_at, means, fitted };

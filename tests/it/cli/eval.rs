@@ -169,6 +169,25 @@ fn eval_tries_near_misses_and_leaves_phrasings_out() {
 }
 
 #[test]
+fn eval_asks_again_with_a_slip_in_every_question() {
+    let questions = "[[question]]\nask = \"Is tea grown in spring?\"\naccept = [1]\n\n[[question]]\nask = \"is it so\"\nsilent = true\n";
+    let tea =
+        folder("typos", &[("base/tea/document.md", DOCUMENT), ("base/tea/facts.toml", FACTS), ("q.toml", questions)]);
+    let (base, toml) = (at(&tea, "base"), at(&tea, "q.toml"));
+    let figures = &objects(ibid(&["eval", "--json", "--knowledge", &base, "--typos", &toml]))[0];
+    // No word of the second question is long enough.
+    for which in ["with", "without"] {
+        assert_eq!(figures["typos"][which]["questions"], 1, "{figures:#}");
+    }
+    assert_eq!(figures["typos"]["without"]["top1_accuracy"], figures["top1_accuracy"]);
+    check(
+        ibid(&["eval", "--knowledge", &base, "--typos", "--fail-under", "typos=0", &toml]),
+        0,
+        &["with a slip in a word of each of 1 questions:", "top1_accuracy"],
+    );
+}
+
+#[test]
 fn eval_tells_what_is_fixed_and_what_is_broken_against_another_base() {
     let (one, other) = (FACTS.replace("in Assam", "Tea is grown"), FACTS.replace("picked in spring", "in Assam"));
     let questions = "[[question]]\nask = \"Where is tea grown?\"\naccept = [1]\n\n[[question]]\nask = \"When is tea picked?\"\naccept = [2]\n";

@@ -46,6 +46,8 @@ impl<'a> Run<'a> {
                 command.env_remove(&name);
             }
         }
+        // Nor is what they have cached.
+        command.env_remove("CACHE_DIRECTORY").env("XDG_CACHE_HOME", cache());
         command.args(&self.arguments).envs(self.variables.iter().copied());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -63,6 +65,11 @@ impl<'a> Run<'a> {
             err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
         }
     }
+}
+
+/// The cache directory of all tests.
+pub(crate) fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
 }
 
 /// A scratch folder of the test named `name`, with these files in it.
