@@ -58,6 +58,12 @@ impl Speller {
         self.by_sound.entry(sound(word)).or_default().push(word.into());
     }
 
+    /// Whether a word was learned, or is too short to be.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        let length = word.chars().count();
+        length < SHORTEST || self.by_length.get(length).is_some_and(|words| words.iter().any(|k| &*k.word == word))
+    }
+
     /// Forgets what only learning needs.
     pub(crate) fn finish(&mut self) {
         self.known = FxHashMap::default();

@@ -239,8 +239,11 @@ impl Terms {
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
     /// at all, or sounding so.
     fn correct(&self, word: &Word) -> Option<Word> {
+        // "noth" is the stem of "nothing", but no word.
+        let is_bare_stem =
+            || word.commonness == Commonness::Unknown && word.stem == word.text && !self.speller.knows(&word.text);
         if word.class != WordClass::Content
-            || self.ids.contains_key(&*word.stem)
+            || (self.ids.contains_key(&*word.stem) && !is_bare_stem())
             || self.aliases.contains_key(&*word.stem)
         {
             return None;
