@@ -43,12 +43,14 @@ impl Store {
         // A chat is waited for first: a place among all taken before that would be lost, or come at a bad time.
         let ahead = MINUTE - pace.group;
         if let Some(chat) = send.chat {
-            let next = |part| {
-                let key = self.keys.id(Purpose::Budget, &[chat, part]);
-                Statement::new("SELECT next FROM ibid_budget WHERE key = $1", [key.into()])
-            };
-            let rows = self.run(vec![next(0), next(1), next(2)]).await?;
-            let opens = |at: usize| rows[at].first().map_or(0, |row| row[0].int());
+            let keys = [0, 1, 2].map(|part| self.keys.id(Purpose::Budget, &[chat, part]));
+            let asked = Statement::new(
+                "SELECT key, next FROM ibid_budget WHERE key IN ($1, $2, $3)",
+                keys.clone().map(Value::from),
+            );
+            let rows = self.run(vec![asked]).await?;
+            let of = |at: usize| rows[0].iter().find(|row| row[0].bytes() == Some(&keys[at]));
+            let opens = |at: usize| of(at).map_or(0, |row| row[1].int());
             let mut closed = opens(0) - now;
             if send.is_message {
                 closed = closed.max(opens(1) - now).max(opens(2) - ahead - now);

@@ -37,12 +37,34 @@ pub struct Recorded {
 impl Store {
     /// Claims an update. Where `chat` is given, no other update of that chat may be at work.
     pub async fn claim(&self, bot: i64, number: u32, chat: Option<i64>) -> Result<Claim, Fault> {
-        let (now, number) = (self.now(), i64::from(number));
+        let (now, number, was_up) = (self.now(), i64::from(number), self.is_up());
         let chat = chat.map(|chat| self.keys.id(Purpose::Chat, &[chat]));
-        let until = now + LEASE.as_millis() as i64;
+        let claimed = self.claim_at(now, bot, number, chat).await;
+        if claimed.is_err() && was_up {
+            // It may have been done all the same: without an answer nobody knows. Until it is claimed again, it is free.
+            self.late.keep([Statement::new(
+                "UPDATE ibid_claim SET until = 0
+                 WHERE bot = $1 AND number = $2 AND done = 0 AND holder = $3 AND until = $4",
+                [bot.into(), number.into(), self.holder.clone().into(), until(now).into()],
+            )]);
+        }
+        claimed
+    }
+
+    async fn claim_at(&self, now: i64, bot: i64, number: i64, chat: Option<Vec<u8>>) -> Result<Claim, Fault> {
         let holder = || Value::from(self.holder.clone());
-        let was_up = self.is_up();
-        let asked = self
+        let inserted = || {
+            Statement::new(
+                "INSERT INTO ibid_claim (bot, number, chat, holder, until, done) VALUES ($1, $2, $3, $4, $5, 0)
+                 ON CONFLICT DO NOTHING RETURNING number",
+                [bot.into(), number.into(), chat.clone().into(), holder(), until(now).into()],
+            )
+        };
+        // Nearly always nobody had it before.
+        if !self.run(vec![inserted()]).await?[0].is_empty() {
+            return Ok(Claim::Ours);
+        }
+        let rows = self
             .run(vec![
                 // What a dead process left unfinished in this chat must not close it; Telegram sends it again.
                 Statement::new(
@@ -50,31 +72,18 @@ impl Store {
                      WHERE bot = $1 AND chat = $2 AND done = 0 AND body IS NULL AND until < $3 AND number <> $4",
                     [bot.into(), chat.clone().into(), now.into(), number.into()],
                 ),
-                Statement::new(
-                    "INSERT INTO ibid_claim (bot, number, chat, holder, until, done) VALUES ($1, $2, $3, $4, $5, 0)
-                     ON CONFLICT DO NOTHING RETURNING number",
-                    [bot.into(), number.into(), chat.into(), holder(), until.into()],
-                ),
+                inserted(),
                 Statement::new(
                     "UPDATE ibid_claim SET holder = $1, until = $2
                      WHERE bot = $3 AND number = $4 AND done = 0 AND (until < $5 OR holder = $1) RETURNING number",
-                    [holder(), until.into(), bot.into(), number.into(), now.into()],
+                    [holder(), until(now).into(), bot.into(), number.into(), now.into()],
                 ),
                 Statement::new(
                     "SELECT done FROM ibid_claim WHERE bot = $1 AND number = $2",
                     [bot.into(), number.into()],
                 ),
             ])
-            .await;
-        if asked.is_err() && was_up {
-            // It may have been done all the same: without an answer nobody knows. Until it is claimed again, it is free.
-            self.late.keep([Statement::new(
-                "UPDATE ibid_claim SET until = 0
-                 WHERE bot = $1 AND number = $2 AND done = 0 AND holder = $3 AND until = $4",
-                [bot.into(), number.into(), holder(), until.into()],
-            )]);
-        }
-        let rows = asked?;
+            .await?;
         let is_done = rows[3].first().is_some_and(|row| row[0].int() > 0);
         let is_ours = !rows[1].is_empty() || !rows[2].is_empty();
         Ok(if is_done {
@@ -110,7 +119,7 @@ impl Store {
         let Some(sealed) = self.keys.seal(&body_key(bot, number), body) else {
             return Err(Fault("the system gives no random numbers".to_owned()));
         };
-        let until = now + LEASE.as_millis() as i64;
+        let until = until(now);
         let owner = user.map(|user| self.keys.id(Purpose::Owner, &[user]));
         let recorded = Statement::new(
             "INSERT INTO ibid_claim (bot, number, holder, until, done, body, owner) VALUES ($1, $2, $3, $4, 0, $5, $6)
@@ -125,7 +134,7 @@ impl Store {
     /// Takes over recorded updates that nobody is at work on, oldest first.
     pub async fn take_over(&self, bot: i64) -> Result<Vec<Recorded>, Fault> {
         let now = self.now();
-        let until = now + LEASE.as_millis() as i64;
+        let until = until(now);
         let was_up = self.is_up();
         let taken = self
             .run(vec![Statement::new(
@@ -176,12 +185,17 @@ impl Store {
 
     /// Renews all claims of this process.
     pub(super) fn renewal(&self) -> Statement {
-        let until = self.now() + LEASE.as_millis() as i64;
+        let until = until(self.now());
         Statement::new(
             "UPDATE ibid_claim SET until = $1 WHERE done = 0 AND holder = $2 AND until > 0",
             [until.into(), self.holder.clone().into()],
         )
     }
+}
+
+/// When a claim ends that is made now and not renewed.
+fn until(now: i64) -> i64 {
+    now + LEASE.as_millis() as i64
 }
 
 /// The place that the body of an update is sealed for.
