@@ -9,7 +9,7 @@ use crate::answer::{
 };
 use crate::conversation::Conversation;
 use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
-use crate::matching::{Candidate, Forgetful, Library, Memo, Piece, Ranking, Target};
+use crate::matching::{Candidate, Library, Memo, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
 
 mod context;
@@ -39,7 +39,7 @@ pub struct Engine {
     spoken: Option<usize>,
     index: Library,
     threshold: f64,
-    memo: Arc<dyn Memo>,
+    memo: Option<Arc<dyn Memo>>,
     /// The keys of the messages that ask for more.
     more: HashSet<String>,
     /// The same for each other language, made when somebody asks in it.
@@ -50,13 +50,17 @@ impl Engine {
     /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
-        Engine::remembering(knowledge, caution, Box::new(Forgetful))
+        Engine::with(knowledge, caution, None)
     }
 
     /// The same, quicker where `memo` remembers what indexing found before. The answers are the same.
-    pub fn remembering(mut knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
-        let index = image::english(&mut knowledge, &*memo);
-        let mut engine = Engine::of(Arc::new(knowledge), None, index, caution / (1.0 + caution), memo.into());
+    pub fn remembering(knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
+        Engine::with(knowledge, caution, Some(memo.into()))
+    }
+
+    fn with(mut knowledge: KnowledgeBase, caution: f64, memo: Option<Arc<dyn Memo>>) -> Engine {
+        let index = image::english(&mut knowledge, memo.as_deref());
+        let mut engine = Engine::of(Arc::new(knowledge), None, index, caution / (1.0 + caution), memo);
         engine.others = engine.knowledge.languages().iter().map(|_| OnceLock::new()).collect();
         engine
     }
@@ -67,7 +71,7 @@ impl Engine {
         spoken: Option<usize>,
         index: Library,
         threshold: f64,
-        memo: Arc<dyn Memo>,
+        memo: Option<Arc<dyn Memo>>,
     ) -> Engine {
         let tongue = tongue(&knowledge, spoken);
         let more = tongue.talk().iter().filter(|talk| talk.intent() == TalkIntent::More);

@@ -86,6 +86,8 @@ pub struct KnowledgeBase {
     topics: Vec<String>,
     fact_ids: HashMap<String, FactIndex>,
     reader: Reader,
+    /// Whether the reader has learned all words that people ask with.
+    is_read: bool,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
     wordings: wording::Wordings,
     languages: Arc<[Spoken]>,
@@ -111,8 +113,11 @@ impl KnowledgeBase {
         &self.reader
     }
 
-    /// Remembers all words that people ask with.
+    /// Remembers all words that people ask with, where that is not done yet.
     pub(crate) fn learn(&mut self) {
+        if std::mem::replace(&mut self.is_read, true) {
+            return;
+        }
         let of_talk = self.talk.iter().flat_map(|talk| &talk.questions);
         let of_facts = self.facts.iter().flat_map(|fact| &fact.questions);
         let of_gaps = self.gaps.iter().flat_map(|gap| &gap.questions);
@@ -121,9 +126,10 @@ impl KnowledgeBase {
         }
     }
 
-    /// The same as [`learn`](Self::learn), from what was learned before.
-    pub(crate) fn recall(&mut self, reader: Reader) {
-        self.reader = reader;
+    /// The same as [`learn`](Self::learn), from what was learned before; gives back what it takes the place of.
+    pub(crate) fn recall(&mut self, reader: Reader) -> Reader {
+        self.is_read = true;
+        std::mem::replace(&mut self.reader, reader)
     }
 
     /// A number for the files that the base was made of; `None` where something was changed since.

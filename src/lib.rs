@@ -14,6 +14,8 @@
 //!
 //! Modules are listed in the order in which they build on one another; imports point one way only.
 
+mod chance;
+
 pub mod text;
 
 pub mod knowledge;

@@ -23,8 +23,8 @@ mod weights;
 use crate::knowledge::TermKind;
 
 pub use library::Library;
-pub use memo::{Forgetful, Memo};
-pub(crate) use memo::{keep, recall};
+pub use memo::Memo;
+pub(crate) use memo::remembered;
 pub use targets::Target;
 pub use weights::Signals;
 use weights::signal;

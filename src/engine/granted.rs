@@ -37,7 +37,8 @@ impl Engine {
     /// ("what did they not sign") while the sentence only says what is.
     pub(super) fn denied<'k>(&'k self, question: &Question, mut answer: Answer<'k>) -> Answer<'k> {
         let asked = question.words();
-        if !asked.iter().any(is_not) && denial(asked).is_none() {
+        // "Didn't they meet?" expects a yes as much as a no.
+        if question.asked() == Asked::YesNo || !asked.iter().any(is_not) {
             return answer;
         }
         let Some(first) = answer.citations().first() else { return answer };
@@ -46,11 +47,7 @@ impl Engine {
             asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2)
         };
         let is_denied = |at: usize| denied(at).is_some_and(|next| said.iter().any(|said| said.stem == next.stem));
-        let found = match question.asked() {
-            // "Didn't they meet?" expects a yes as much as a no.
-            Asked::YesNo => None,
-            _ => denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at))),
-        };
+        let found = denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at)));
         let Some(at) = found else { return answer };
         let is_so =
             said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
@@ -65,7 +62,7 @@ impl Engine {
         let fact = answer.why.candidates.first().and_then(|candidate| candidate.fact);
         fact.is_some_and(|fact| {
             fact.questions().iter().any(|phrasing| {
-                let phrasing = Question::new(phrasing);
+                let phrasing = Question::read(phrasing, self.knowledge.reader());
                 let has = |word: &Word| phrasing.words().iter().any(|other| other.stem == word.stem);
                 phrasing.asked() != Asked::YesNo && denial(phrasing.words()).is_some() && denied.is_none_or(has)
             })

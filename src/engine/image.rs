@@ -2,11 +2,11 @@
 
 use std::hash::Hasher;
 
-use bitcode::{Decode, Encode};
+use bitcode::{Decode, DecodeOwned, Encode};
 use rustc_hash::FxHasher;
 
 use crate::knowledge::{KnowledgeBase, Tongue};
-use crate::matching::{Library, Memo, keep, recall};
+use crate::matching::{Library, Memo, remembered};
 use crate::text::Reader;
 
 /// What is kept of a knowledge base itself.
@@ -18,30 +18,28 @@ struct Image {
 
 /// The index of a knowledge base as it is asked for in English, remembered or made. The words of a base that was not
 /// read come with it.
-pub(super) fn english(knowledge: &mut KnowledgeBase, memo: &dyn Memo) -> Library {
+pub(super) fn english(knowledge: &mut KnowledgeBase, memo: Option<&dyn Memo>) -> Library {
     let key = key(knowledge, knowledge.english());
-    if let Some(Image { reader, library }) = key.and_then(|key| recall(memo, key)) {
-        knowledge.recall(reader);
-        return library;
-    }
-    knowledge.learn();
-    let image = Image { library: Library::new(knowledge, knowledge.english()), reader: knowledge.reader().clone() };
-    if let Some(key) = key {
-        keep(memo, key, &image);
-    }
-    image.library
+    let Image { reader, library } = remembered_if(memo, key, || {
+        knowledge.learn();
+        let library = Library::new(knowledge, knowledge.english());
+        Image { reader: knowledge.recall(Reader::default()), library }
+    });
+    knowledge.recall(reader);
+    library
 }
 
 /// The index of a knowledge base as it is asked for in another language, remembered or made.
-pub(super) fn translated(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: &dyn Memo) -> Library {
-    let key = key(knowledge, tongue);
-    key.and_then(|key| recall(memo, key)).unwrap_or_else(|| {
-        let library = Library::new(knowledge, tongue);
-        if let Some(key) = key {
-            keep(memo, key, &library);
-        }
-        library
-    })
+pub(super) fn translated(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: Option<&dyn Memo>) -> Library {
+    remembered_if(memo, key(knowledge, tongue), || Library::new(knowledge, tongue))
+}
+
+/// The same as [`remembered`] where there is a memo, and a key.
+fn remembered_if<T: Encode + DecodeOwned>(memo: Option<&dyn Memo>, key: Option<u64>, make: impl FnOnce() -> T) -> T {
+    match memo.zip(key) {
+        Some((memo, key)) => remembered(memo, key, make),
+        None => make(),
+    }
 }
 
 /// A number for all that an index depends on; `None` where the base is not what any files say.

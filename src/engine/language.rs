@@ -105,8 +105,8 @@ impl Engine {
     fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
         let engine = self.others[at].get_or_init(|| {
             let tongue = self.knowledge.tongue(&self.knowledge.languages()[at]);
-            let index = image::translated(&self.knowledge, tongue, &*self.memo);
-            Engine::of(Arc::clone(&self.knowledge), Some(at), index, self.threshold, Arc::clone(&self.memo))
+            let index = image::translated(&self.knowledge, tongue, self.memo.as_deref());
+            Engine::of(Arc::clone(&self.knowledge), Some(at), index, self.threshold, self.memo.clone())
         });
         let language = engine.tongue().language();
         let (mut answer, after) = engine.hear(&engine.retold(before, language), message);

@@ -5,7 +5,8 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 use serde::Serialize;
 
-use super::{Figures, Sample, run};
+use super::{Figures, Sample, ask_all};
+use crate::chance::Chance;
 use crate::engine::Engine;
 
 /// Shorter words are left as they are.
@@ -27,17 +28,16 @@ pub fn typos(samples: &[Sample], engine: &Engine) -> Typos {
         Some((sample.clone(), Sample { question, ..sample.clone() }))
     });
     let (without, with): (Vec<Sample>, Vec<Sample>) = slipped.unzip();
-    let figures = |samples: &[Sample]| {
-        let run = run(samples, engine, std::time::Duration::ZERO);
-        Figures::of(&run.verdicts.iter().collect::<Vec<_>>())
-    };
+    let figures = |samples: &[Sample]| Figures::of(&ask_all(samples, engine).iter().collect::<Vec<_>>());
     Typos { without: figures(&without), with: figures(&with) }
 }
 
 /// A text with one letter too much, too few, wrong or in its neighbour's place, always the same for the same text; `None`
 /// where no word is long enough.
 fn with_slip(text: &str) -> Option<String> {
-    let mut chance = Chance::of(text);
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    let mut chance = Chance::new(hasher.finish());
     let mut words: Vec<Vec<char>> = text.split(' ').map(|word| word.chars().collect()).collect();
     let is_long = |word: &Vec<char>| word.iter().filter(|c| c.is_alphabetic()).count() >= SHORTEST;
     let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(&words[at])).collect();
@@ -66,24 +66,6 @@ fn neighbour(letter: char, chance: &mut Chance) -> char {
         }
     }
     letter
-}
-
-/// Numbers that depend on nothing but a text.
-struct Chance(u64);
-
-impl Chance {
-    fn of(text: &str) -> Chance {
-        let mut hasher = FxHasher::default();
-        hasher.write(text.as_bytes());
-        Chance(hasher.finish())
-    }
-
-    /// A number below `count`; 0 where that is 0.
-    fn below(&mut self, count: usize) -> usize {
-        // Knuth's linear congruential generator (MMIX).
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % count.max(1)
-    }
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, dra
         topics,
         fact_ids,
         reader,
+        // Comparing phrasings reads them.
+        is_read: trust == Trust::Nothing,
         citing,
         wordings,
         languages: languages_of.into(),

@@ -1,8 +1,9 @@
 //! What speaks for and against a candidate beyond likeness: how much of the question it explains, whether it has the
 //! names and numbers asked about, and whether it answers the kind of question asked.
 
-use bitcode::{Decode, Encode};
 use std::cell::OnceCell;
+
+use bitcode::{Decode, Encode};
 
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};

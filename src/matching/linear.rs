@@ -6,6 +6,7 @@
 //! phrasings a target). Few passes with a large step are what keeps it from learning the phrasings by heart.
 
 use super::lexical::{Rows, Sparse};
+use crate::chance::Chance;
 
 /// How often all phrasings are gone through. A sixth pass changes CLINC150 by less than 0.2 points.
 const PASSES: usize = 5;
@@ -44,13 +45,13 @@ pub(super) fn is_fit_for(examples: usize, targets: usize, dimensions: usize) -> 
 pub(super) fn fit(rows: &Rows, examples: &[Example<'_>], targets: usize, dimensions: usize) -> Fitted {
     let mut fitted = Fitted { sparse: vec![0.0; rows.len()], dense: vec![0.0; targets * dimensions] };
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut shuffle = Shuffle(1);
+    let mut chance = Chance::new(1);
     let mut off = vec![0.0; targets];
     let mut is_asked_for = vec![false; targets];
     examples.iter().for_each(|example| is_asked_for[example.target] = true);
     for pass in 0..PASSES {
         let step = STEP * (1.0 - pass as f32 / PASSES as f32);
-        shuffle.shuffle(&mut order);
+        shuffle(&mut order, &mut chance);
         for example in order.iter().map(|&at| &examples[at]) {
             score(rows, &fitted, example, &mut off);
             // Nobody learns from questions for others that a sentence without phrasings is not meant.
@@ -114,14 +115,9 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
-/// The same order on every machine: a linear congruential generator (Knuth, MMIX) and Fisher-Yates.
-struct Shuffle(u64);
-
-impl Shuffle {
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(last, (self.0 >> 33) as usize % (last + 1));
-        }
+/// Fisher-Yates.
+fn shuffle(order: &mut [usize], chance: &mut Chance) {
+    for last in (1..order.len()).rev() {
+        order.swap(last, chance.below(last + 1));
     }
 }

@@ -15,20 +15,17 @@ pub trait Memo: Debug + Send + Sync {
     fn put(&self, key: u64, value: &[u8]);
 }
 
-/// Keeps nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct Forgetful;
-
-impl Memo for Forgetful {
-    fn get(&self, _: u64) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn put(&self, _: u64, _: &[u8]) {}
+/// What `memo` has kept under a key, or else what `make` makes, which it then keeps.
+pub(crate) fn remembered<T: Encode + DecodeOwned>(memo: &dyn Memo, key: u64, make: impl FnOnce() -> T) -> T {
+    recall(memo, key).unwrap_or_else(|| {
+        let value = make();
+        keep(memo, key, &value);
+        value
+    })
 }
 
 /// What was kept under a key; `None` where nothing was, or what was is not whole: a disk may be full or fail.
-pub(crate) fn recall<T: DecodeOwned>(memo: &dyn Memo, key: u64) -> Option<T> {
+fn recall<T: DecodeOwned>(memo: &dyn Memo, key: u64) -> Option<T> {
     let bytes = memo.get(key)?;
     let (value, expected) = bytes.split_last_chunk::<8>()?;
     if check(value) != u64::from_le_bytes(*expected) {
@@ -38,7 +35,7 @@ pub(crate) fn recall<T: DecodeOwned>(memo: &dyn Memo, key: u64) -> Option<T> {
 }
 
 /// Keeps a value, with a check of it at the end.
-pub(crate) fn keep<T: Encode>(memo: &dyn Memo, key: u64, value: &T) {
+fn keep<T: Encode>(memo: &dyn Memo, key: u64, value: &T) {
     let mut bytes = bitcode::encode(value);
     bytes.extend(check(&bytes).to_le_bytes());
     memo.put(key, &bytes);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate in the order in which they may build on one another: each imports only those before it.
 const ORDER: &[&[&str]] = &[
-    &["text"],
+    &["chance", "text"],
     &["question"],
     &["knowledge"],
     &["import"],

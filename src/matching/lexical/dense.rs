@@ -66,9 +66,12 @@ impl Dense {
         let mut worth: Vec<(usize, usize, Row)> = words.chain(single).filter(is_worth).collect();
         worth.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
         worth.truncate(if targets < FEWEST { 0 } else { LARGEST / (2 * targets) });
-        let (features_at, words_at) = Default::default();
-        let (means, fitted) = (Pack::new(targets), Pack::new(targets));
-        let mut dense = Dense { features: features_at, words: words_at, means, fitted };
+        let mut dense = Dense {
+            features: FxHashMap::default(),
+            words: FxHashMap::default(),
+            means: Pack::new(targets),
+            fitted: Pack::new(targets),
+        };
         let (mut means, mut fitted) = (vec![0.0; targets], vec![0.0; targets]);
         for (at, (.., row)) in (0..).zip(worth) {
             means.fill(0.0);
