@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use fake::Fake;
 use fake::database::Database;
-use fake::process::{Bot, free_port};
+use fake::process::{Bot, free_port, get};
 use ibid::settings::{Keep, Span};
 use ibid::store::{Changes, Missed, Place, Plan, Store, clock};
 use serde_json::json;
@@ -134,16 +134,19 @@ fn hooked(what: &str, processes: usize, url: &str) {
     let bots: Vec<(Bot, String)> = (0..processes)
         .map(|_| {
             let address = format!("127.0.0.1:{}", free_port());
+            let monitor = format!("127.0.0.1:{}", free_port());
             let own = [
                 ("IBID__TELEGRAM__MODE", "webhook"),
                 ("IBID__WEBHOOK__LISTEN", address.as_str()),
                 ("IBID__WEBHOOK__SECRET", SECRET),
-                ("IBID__MONITOR__LISTEN", "off"),
+                ("IBID__MONITOR__LISTEN", monitor.as_str()),
                 ("IBID__STORE__URL", url),
                 ("IBID__LOG__FILTER", "error"),
             ];
             let bot = Bot::start(&fake, &own);
-            fake.wait("the bot to listen", PATIENCE, |_| std::net::TcpStream::connect(&address).ok().map(drop));
+            fake.wait("the bot to be ready", PATIENCE, |_| {
+                get(&monitor, "/readyz").filter(|(status, _)| *status == 200)
+            });
             (bot, format!("http://{address}/hook"))
         })
         .collect();
