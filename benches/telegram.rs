@@ -1,5 +1,5 @@
 //! Prints the figures of the bot: `.ci/with-postgres cargo bench --bench telegram`, or behind `--` some of `start`, `serve`,
-//! `store`, `replicas`, `day` and `journal`. The release program is driven against a Bot API of our own that has neither
+//! `store`, `replicas`, `day` and `journal`, and `SQLite` or `PostgreSQL` for one of them alone. The release program is driven against a Bot API of our own that has neither
 //! latency nor limits; program, Bot API and database share the machine.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot measure ends")]
 
@@ -37,6 +37,8 @@ fn main() {
         return;
     }
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let (of_databases, wanted): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|wanted| ["SQLite", "PostgreSQL"].contains(&wanted.as_str()));
     let is_wanted = |what: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == what);
     if is_wanted("start") {
         start("memory:", "");
@@ -45,8 +47,10 @@ fn main() {
         serve("greetings, in memory", &["hi"], "memory:", UPDATES);
         serve("questions, in memory", &QUESTIONS, "memory:", UPDATES);
     }
-    let databases =
-        || std::iter::once(("SQLite", Database::file())).chain(Database::schema().map(|db| ("PostgreSQL", db)));
+    let databases = || {
+        let all = std::iter::once(("SQLite", Database::file())).chain(Database::schema().map(|db| ("PostgreSQL", db)));
+        all.filter(|(name, _)| of_databases.is_empty() || of_databases.iter().any(|wanted| wanted == name))
+    };
     if is_wanted("store") {
         for (name, database) in databases() {
             serve(&format!("questions, polled, {name}"), &QUESTIONS, &database.url(), UPDATES / 2);
