@@ -60,7 +60,7 @@ fn main() {
         for (name, database) in databases() {
             hooked(&format!("questions, webhook, {name}, 1 process"), 1, &database.url());
         }
-        if let Some(database) = Database::schema() {
+        for (_, database) in databases().filter(|(name, _)| *name == "PostgreSQL") {
             hooked("questions, webhook, PostgreSQL, 3 processes", 3, &database.url());
         }
     }
