@@ -1,5 +1,5 @@
 //! Prints the figures of the bot: `.ci/with-postgres cargo bench --bench telegram`, or behind `--` some of `start`, `serve`,
-//! `store`, `replicas`, `day` and `journal`. The release program is driven against a Bot API of our own that has neither
+//! `store`, `replicas`, `day` and `journal`, and `SQLite` or `PostgreSQL` for one of them alone. The release program is driven against a Bot API of our own that has neither
 //! latency nor limits; program, Bot API and database share the machine.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot measure ends")]
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use fake::Fake;
 use fake::database::Database;
-use fake::process::{Bot, free_port};
+use fake::process::{Bot, free_port, get};
 use ibid::settings::{Keep, Span};
 use ibid::store::{Changes, Missed, Place, Plan, Store, clock};
 use serde_json::json;
@@ -37,6 +37,8 @@ fn main() {
         return;
     }
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let (of_databases, wanted): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|wanted| ["SQLite", "PostgreSQL"].contains(&wanted.as_str()));
     let is_wanted = |what: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == what);
     if is_wanted("start") {
         start("memory:", "");
@@ -45,8 +47,10 @@ fn main() {
         serve("greetings, in memory", &["hi"], "memory:", UPDATES);
         serve("questions, in memory", &QUESTIONS, "memory:", UPDATES);
     }
-    let databases =
-        || std::iter::once(("SQLite", Database::file())).chain(Database::schema().map(|db| ("PostgreSQL", db)));
+    let databases = || {
+        let all = std::iter::once(("SQLite", Database::file())).chain(Database::schema().map(|db| ("PostgreSQL", db)));
+        all.filter(|(name, _)| of_databases.is_empty() || of_databases.iter().any(|wanted| wanted == name))
+    };
     if is_wanted("store") {
         for (name, database) in databases() {
             serve(&format!("questions, polled, {name}"), &QUESTIONS, &database.url(), UPDATES / 2);
@@ -56,7 +60,7 @@ fn main() {
         for (name, database) in databases() {
             hooked(&format!("questions, webhook, {name}, 1 process"), 1, &database.url());
         }
-        if let Some(database) = Database::schema() {
+        for (_, database) in databases().filter(|(name, _)| *name == "PostgreSQL") {
             hooked("questions, webhook, PostgreSQL, 3 processes", 3, &database.url());
         }
     }
@@ -134,16 +138,19 @@ fn hooked(what: &str, processes: usize, url: &str) {
     let bots: Vec<(Bot, String)> = (0..processes)
         .map(|_| {
             let address = format!("127.0.0.1:{}", free_port());
+            let monitor = format!("127.0.0.1:{}", free_port());
             let own = [
                 ("IBID__TELEGRAM__MODE", "webhook"),
                 ("IBID__WEBHOOK__LISTEN", address.as_str()),
                 ("IBID__WEBHOOK__SECRET", SECRET),
-                ("IBID__MONITOR__LISTEN", "off"),
+                ("IBID__MONITOR__LISTEN", monitor.as_str()),
                 ("IBID__STORE__URL", url),
                 ("IBID__LOG__FILTER", "error"),
             ];
             let bot = Bot::start(&fake, &own);
-            fake.wait("the bot to listen", PATIENCE, |_| std::net::TcpStream::connect(&address).ok().map(drop));
+            fake.wait("the bot to be ready", PATIENCE, |_| {
+                get(&monitor, "/readyz").filter(|(status, _)| *status == 200)
+            });
             (bot, format!("http://{address}/hook"))
         })
         .collect();

@@ -128,7 +128,7 @@ impl Store {
                  owner = CASE WHEN ibid_claim.done = 0 THEN excluded.owner END",
             [bot.into(), number.into(), self.holder.clone().into(), until.into(), sealed.into(), owner.into()],
         );
-        self.run(vec![recorded]).await.map(drop)
+        self.run(vec![recorded.promised()]).await.map(drop)
     }
 
     /// Takes over recorded updates that nobody is at work on, oldest first.

@@ -67,20 +67,37 @@ pub(super) struct Statement {
     pub(super) values: Vec<Value>,
     /// Whether it writes a row that other processes write as well.
     is_shared: bool,
+    /// Whether somebody has been told that it is done, whatever happens.
+    is_promised: bool,
 }
 
 impl Statement {
     pub(super) fn new<const N: usize>(sql: &'static str, values: [Value; N]) -> Self {
-        Statement { sql, values: values.into(), is_shared: false }
+        Statement { sql, values: values.into(), is_shared: false, is_promised: false }
     }
 
     /// Writes the one row whose key is the first value, and which other processes write as well.
     pub(super) fn of_shared<const N: usize>(sql: &'static str, values: [Value; N]) -> Self {
-        Statement { sql, values: values.into(), is_shared: true }
+        Statement { is_shared: true, ..Statement::new(sql, values) }
     }
 
-    /// Where it comes in a transaction: rows that are shared come last, so that others wait for them for a short time
-    /// only, and in the order of their keys, so that no two processes ever wait for one another.
+    /// Does what somebody will be told is done: not even a server that loses power may forget it.
+    pub(super) fn promised(self) -> Self {
+        Statement { is_promised: true, ..self }
+    }
+
+    /// Whether it is to outlast a loss of power.
+    pub(super) fn is_promised(&self) -> bool {
+        self.is_promised
+    }
+
+    /// Whether it writes a row that other processes write as well.
+    pub(super) fn is_shared(&self) -> bool {
+        self.is_shared
+    }
+
+    /// Where it comes in a transaction: shared rows in the order of their keys, so that no two processes ever wait for one
+    /// another.
     pub(super) fn turn(&self) -> Option<&[u8]> {
         self.values.first().filter(|_| self.is_shared).and_then(Value::bytes)
     }
@@ -103,7 +120,8 @@ pub(super) trait IsHeld: Send + Sync {
 
 /// A database.
 pub(super) trait Engine: Send + Sync {
-    /// Runs the statements in one transaction, in order but for those of shared rows; gives what each returned.
+    /// Runs the statements in one transaction, in order; gives what each returned. Those of shared rows may come after it
+    /// in another, and what they return then comes last.
     fn run(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, Why>>;
 
     /// Takes what only one process may hold at a time; `None` if another has it.

@@ -185,7 +185,7 @@ impl Store {
 
     /// Deletes all questions.
     pub async fn forget_questions(&self) -> Result<(), Fault> {
-        self.run(vec![Statement::new("DELETE FROM ibid_unanswered", [])]).await.map(drop)
+        self.run(vec![Statement::new("DELETE FROM ibid_unanswered", []).promised()]).await.map(drop)
     }
 }
 

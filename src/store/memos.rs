@@ -71,7 +71,7 @@ impl Store {
     pub async fn forget(&self, user: i64, by: Option<(i64, u32)>) -> Result<(), Fault> {
         let owner = self.keys.id(Purpose::Owner, &[user]);
         self.run(vec![
-            self.drop_recorded(owner.clone(), by),
+            self.drop_recorded(owner.clone(), by).promised(),
             Statement::new("DELETE FROM ibid_memo WHERE owner = $1", [owner.clone().into()]),
             Statement::new("DELETE FROM ibid_feedback WHERE owner = $1", [owner.into()]),
         ])

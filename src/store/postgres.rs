@@ -1,7 +1,8 @@
 //! PostgreSQL: one database for any number of processes.
 //!
-//! One connection works through the jobs: all that are waiting go out at once, in one transaction, and their replies come
-//! back together. A connection that is lost is made again when there is something to do, after growing pauses.
+//! A connection works through the jobs: all that are waiting go out at once, in one transaction, and their replies come back
+//! together. Rows that all processes write have a second connection, so that nothing else waits while one of them is locked
+//! by another process. A connection that is lost is made again when there is something to do, after growing pauses.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -32,12 +33,17 @@ const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(5), Duration::
 const UNHEARD: Duration = Duration::from_secs(10);
 /// How long to leave a database alone that could not be reached: from, to.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
+/// How a transaction begins: after its machine lost power the server may lack the last moments, as SQLite may, so nobody
+/// waits for its disk, unless somebody is told that something is done.
+const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit = off";
+const BEGIN_PROMISED: &str = "BEGIN";
 /// A number of our own among the locks of a database, for changes of the tables.
 const MIGRATING: i64 = 0x6962_6964_0001;
 
 /// A PostgreSQL database.
 pub(super) struct Postgres {
-    queue: Queue,
+    own: Queue,
+    shared: Queue,
     server: Arc<Server>,
 }
 
@@ -72,15 +78,25 @@ impl Postgres {
         config.keepalives_idle(KEEPALIVE.0).keepalives_interval(KEEPALIVE.1).keepalives_retries(KEEPALIVE.2);
         config.tcp_user_timeout(UNHEARD);
         let server = Arc::new(Server { config, tls: tls(ca)? });
-        let (queue, jobs) = Queue::new();
-        tokio::spawn(work(Arc::clone(&server), jobs));
-        Ok(Postgres { queue, server })
+        let queue = || {
+            let (queue, jobs) = Queue::new();
+            tokio::spawn(work(Arc::clone(&server), jobs));
+            queue
+        };
+        Ok(Postgres { own: queue(), shared: queue(), server })
     }
 }
 
 impl Engine for Postgres {
     fn run(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, Why>> {
-        Box::pin(self.queue.run(statements))
+        Box::pin(async move {
+            let (shared, own): (Vec<_>, Vec<_>) = statements.into_iter().partition(Statement::is_shared);
+            let mut rows = if own.is_empty() { Vec::new() } else { self.own.run(own).await? };
+            if !shared.is_empty() {
+                rows.extend(self.shared.run(shared).await?);
+            }
+            Ok(rows)
+        })
     }
 
     fn hold(&self, what: i64) -> BoxFuture<'_, Result<Option<Held>, Why>> {
@@ -175,6 +191,8 @@ async fn work(server: Arc<Server>, mut jobs: mpsc::Receiver<Job>) {
     let mut open: Option<Link> = None;
     let (mut pause, mut not_before, mut why) = (PAUSES.0, Instant::now(), String::new());
     while let Some(first) = jobs.recv().await {
+        // Whoever is about to ask does so first: the more go together, the less each costs.
+        tokio::task::yield_now().await;
         let mut batch = vec![first];
         while batch.len() < MOST_TOGETHER
             && let Ok(job) = jobs.try_recv()
@@ -229,7 +247,8 @@ impl Link {
         let mut turns: Vec<usize> = (0..statements.len()).collect();
         turns.sort_by_key(|&at| statements[at].turn());
         let (client, prepared) = (&self.client, &self.prepared);
-        let begin = client.batch_execute("BEGIN");
+        let is_promised = statements.iter().any(|statement| statement.is_promised());
+        let begin = client.batch_execute(if is_promised { BEGIN_PROMISED } else { BEGIN });
         let commit = client.batch_execute("COMMIT");
         let queries = turns.iter().map(|&at| statements[at]).map(|statement| async move {
             let values: Vec<&(dyn ToSql + Sync)> = statement.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
