@@ -227,9 +227,23 @@ impl KnowledgeBase {
         (0..).map(FactIndex).zip(&self.facts)
     }
 
-    /// What readers ask and the documents are known not to say.
+    /// The facts of a document with their indexes, in order.
+    pub fn facts_of(&self, document: DocumentIndex) -> impl Iterator<Item = (FactIndex, &Fact)> {
+        let start = self.facts.partition_point(|fact| fact.document < document);
+        let own = self.facts[start..].iter().take_while(move |fact| fact.document == document);
+        (start as u32..).map(FactIndex).zip(own)
+    }
+
+    /// What readers ask and the documents are known not to say, in order of documents and files.
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
+    }
+
+    /// The gaps of a document with where they stand in [`gaps`](Self::gaps), in order.
+    pub fn gaps_of(&self, document: DocumentIndex) -> impl Iterator<Item = (usize, &Gap)> {
+        let start = self.gaps.partition_point(|gap| gap.document < document);
+        let own = self.gaps[start..].iter().take_while(move |gap| gap.document == document);
+        (start..).zip(own)
     }
 
     /// Small talk.
@@ -257,7 +271,7 @@ impl KnowledgeBase {
     /// The topics of a document's facts, each once, in order of appearance.
     pub fn topics_of(&self, document: DocumentIndex) -> Vec<&str> {
         let mut topics = Vec::new();
-        for topic in self.facts.iter().filter(|fact| fact.document == document).filter_map(Fact::topic) {
+        for topic in self.facts_of(document).filter_map(|(_, fact)| fact.topic()) {
             if !topics.contains(&topic) {
                 topics.push(topic);
             }

@@ -7,7 +7,7 @@
 
 mod decision;
 mod evidence;
-mod halves;
+mod exact;
 mod index;
 mod lexical;
 mod library;

@@ -64,7 +64,9 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, dra
         spoken.iter().for_each(|spoken| language::alone(spoken, &mut base.problems));
         return Err(Report::new(base.problems, sources.files()));
     }
-    let Checked { documents, facts, gaps, talk, mut problems, reader, withheld, .. } = base;
+    let Checked { documents, mut facts, gaps, talk, mut problems, reader, withheld, .. } = base;
+    // Drafts came last; a document's facts stand together.
+    facts.sort_by_key(|fact| fact.document);
     let fact_ids = facts.iter().zip(0..).map(|(fact, index)| (fact.id.clone(), FactIndex(index))).collect();
     let mut topics = Vec::<String>::new();
     let mut citing = HashMap::<_, Vec<FactIndex>>::new();
@@ -254,7 +256,9 @@ impl<'s> Checked<'s> {
             let mut key = |normal: &str| key(&self.reader.learn(normal));
             self.phrasings.add(&mut key, file, question, owner, &mut self.problems);
         }
-        questions.into_iter().map(Text::into_inner).collect()
+        let mut questions: Vec<String> = questions.into_iter().map(Text::into_inner).collect();
+        questions.shrink_to_fit();
+        questions
     }
 
     fn quotes(&mut self, quotes: &mut Option<Quotes<'_>>, file: &File, texts: &[Text]) -> Vec<Quote> {
@@ -264,6 +268,8 @@ impl<'s> Checked<'s> {
             self.problems.push(problem.with_help("keep the most important ones, or make two facts of it"));
         }
         let Some(quotes) = quotes else { return Vec::new() };
-        texts.iter().filter_map(|text| quotes.resolve(text, &mut self.problems)).collect()
+        let mut found: Vec<Quote> = texts.iter().filter_map(|text| quotes.resolve(text, &mut self.problems)).collect();
+        found.shrink_to_fit();
+        found
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::language as check;
 use super::problem::Problem;
@@ -64,10 +64,10 @@ impl Sketch {
 #[derive(Debug)]
 pub(super) struct Translation {
     pub(super) reader: Language,
-    /// The phrasings of each fact; none where the language has none for it.
-    pub(super) facts: Vec<Vec<String>>,
+    /// The phrasings of the facts that the language has some for, by where they stand.
+    pub(super) facts: FxHashMap<usize, Vec<String>>,
     /// What each gap misses, and how it is asked for.
-    pub(super) gaps: Vec<Option<(String, Vec<String>)>>,
+    pub(super) gaps: FxHashMap<usize, (String, Vec<String>)>,
     pub(super) talk: Vec<Talk>,
 }
 
@@ -151,7 +151,7 @@ impl<'k> Tongue<'k> {
     /// How a fact is asked for.
     pub fn questions_of_fact(self, fact: FactIndex) -> &'k [String] {
         match self.other {
-            Some((_, translation)) => &translation.facts[fact.0 as usize],
+            Some((_, translation)) => translation.facts.get(&(fact.0 as usize)).map_or(&[], Vec::as_slice),
             None => self.knowledge.fact(fact).questions(),
         }
     }
@@ -165,14 +165,14 @@ impl<'k> Tongue<'k> {
     /// How a gap, by its index in [`KnowledgeBase::gaps`], is asked for.
     pub fn questions_of_gap(self, gap: usize) -> &'k [String] {
         match self.other {
-            Some((_, translation)) => translation.gaps[gap].as_ref().map_or(&[], |(_, questions)| questions),
+            Some((_, translation)) => translation.gaps.get(&gap).map_or(&[], |(_, questions)| questions),
             None => self.knowledge.gaps()[gap].questions(),
         }
     }
 
     /// What is missing there; in English where the language has no words for it.
     pub fn missing(self, gap: usize) -> &'k str {
-        let translated = self.other.and_then(|(_, translation)| translation.gaps[gap].as_ref());
+        let translated = self.other.and_then(|(_, translation)| translation.gaps.get(&gap));
         translated.map_or_else(|| self.knowledge.gaps()[gap].missing(), |(missing, _)| missing)
     }
 

@@ -7,36 +7,57 @@ use bitcode::{Decode, Encode};
 
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
-use super::vectors::{Pack, Packed, Table};
+use super::vectors::{Packed, Table, Words};
 use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::{WordClass, is_function_word};
 
-/// The vector of every term, by which a word explains another that means nearly the same.
+/// The vector of every term, by which a word explains another that means nearly the same: the pieces it is the sum of, since
+/// the table has their vectors already.
 #[derive(Debug, Encode, Decode)]
 pub(super) struct TermVectors {
-    of_terms: Pack,
+    /// Rows of the table, term by term.
+    pieces: Vec<u32>,
+    of_terms: Vec<TermVector>,
+}
+
+#[derive(Debug, Encode, Decode)]
+struct TermVector {
+    /// Where its pieces end; those of the first start at 0.
+    end: u32,
+    /// What the sum is to be multiplied with to have unit length.
+    scale: f32,
 }
 
 impl TermVectors {
     pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
-        let mut of_terms = Pack::new(table.dimensions());
+        let (mut pieces, mut of_terms) = (Vec::new(), Vec::with_capacity(terms.len()));
         for id in 0..terms.len() as TermId {
-            let text = terms.display(id).to_lowercase();
+            let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
             // Grammar explains nothing.
-            let words = text.split(' ').filter(|word| !is_function_word(word));
-            of_terms.push(&table.embed(words));
+            for word in text.split(' ').filter(|word| !is_function_word(word)) {
+                table.pieces(word, |row| pieces.push(row as u32));
+            }
+            let length = table.length(pieces[start..].iter().map(|&row| row as usize));
+            let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+            of_terms.push(TermVector { end: pieces.len() as u32, scale });
         }
-        TermVectors { of_terms }
+        pieces.shrink_to_fit();
+        TermVectors { pieces, of_terms }
     }
 
-    fn embed(&self, text: &str) -> Packed {
-        Packed::new(&Table::built_in().embed(text.split(' ')))
+    /// The cosine of a term with a text of this vector.
+    fn cosine(&self, term: TermId, vector: &Packed, table: &Table) -> f32 {
+        let TermVector { end, scale } = self.of_terms[term as usize];
+        let start = (term as usize).checked_sub(1).map_or(0, |before| self.of_terms[before].end);
+        let pieces = &self.pieces[start as usize..end as usize];
+        pieces.iter().map(|&row| table.product(row as usize, vector)).sum::<f32>() * scale
     }
 
     /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
     fn nearness(&self, vector: &Packed, terms: &[TermId]) -> f32 {
-        let nearest = terms.iter().map(|&id| self.of_terms.cosine(id as usize, vector)).fold(0.0, f32::max);
+        let table = Table::built_in();
+        let nearest = terms.iter().map(|&id| self.cosine(id, vector, table)).fold(0.0, f32::max);
         ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
     }
 }
@@ -46,6 +67,7 @@ pub(super) struct Question<'q> {
     tokens: &'q [Token],
     asked: Asked,
     term_vectors: &'q TermVectors,
+    words: &'q Words,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
     /// How rare each piece is among the targets.
@@ -60,14 +82,14 @@ impl<'q> Question<'q> {
     pub(super) fn new(
         tokens: &'q [Token],
         asked: Asked,
-        term_vectors: &'q TermVectors,
+        (term_vectors, words): (&'q TermVectors, &'q Words),
         subjects: &'q [TermId],
         rarity: &[f32],
     ) -> Self {
         let rarity: Vec<f32> = tokens.iter().map(|t| t.term.map_or(1.0, |term| rarity[term as usize])).collect();
         let weights = tokens.iter().zip(&rarity).map(|(token, rarity)| token.weight * rarity).collect();
         let vectors = tokens.iter().map(|_| OnceCell::new()).collect();
-        Question { tokens, asked, term_vectors, subjects, rarity, weights, vectors }
+        Question { tokens, asked, term_vectors, words, subjects, rarity, weights, vectors }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
@@ -91,7 +113,7 @@ impl<'q> Question<'q> {
             // Names and numbers are themselves or nothing: one country is no evidence for another.
             _ if token.name || token.number || token.class != WordClass::Content => 0.0,
             _ if closely => {
-                let vector = self.vectors[at].get_or_init(|| self.term_vectors.embed(&token.text));
+                let vector = self.vectors[at].get_or_init(|| Packed::new(&self.words.embed(token.text.split(' '))));
                 self.term_vectors.nearness(vector, terms)
             }
             _ => 0.0,

@@ -4,12 +4,13 @@ use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
+use super::exact::{self, Exact};
 use super::lexical::{self, Common, Lexical, Sparse, Vectors};
 use super::linear::{self, Example};
 use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
-use super::vectors::{Packed, Table};
+use super::vectors::{Packed, Table, Words};
 use super::weights::{
     CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SHARED_FROM, SUBJECT_FROM,
     Signals, Written, signal,
@@ -31,9 +32,12 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Whether a document is in it.
-    pub(super) fn has(self, document: DocumentIndex) -> bool {
-        self == Part::Document(document) || self == Part::DocumentAndTalk(document)
+    /// The document that is in it.
+    pub(super) fn document(self) -> Option<DocumentIndex> {
+        match self {
+            Part::Document(document) | Part::DocumentAndTalk(document) => Some(document),
+            Part::Talk => None,
+        }
     }
 
     /// Whether small talk is in it.
@@ -56,8 +60,8 @@ pub(super) struct Index {
     subjects: Vec<TermId>,
     /// How rare each term is among the targets: from 1 where one has it down to 0 where all do.
     rarity: Vec<f32>,
-    /// The targets that have a phrasing with this key.
-    exact: FxHashMap<String, usize>,
+    /// The targets of the phrasings.
+    exact: Exact,
     /// What the signals weigh depends on.
     written: Written,
 }
@@ -81,34 +85,29 @@ struct Indexed {
 }
 
 impl Index {
-    /// Reads and indexes a part of a knowledge base as it is asked for in one language.
-    pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>) -> Index {
+    /// Reads and indexes a part of a knowledge base as it is asked for in one language, with a linear model of its facts if
+    /// it is to be `fitted`.
+    pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, fitted: bool) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge, part);
         let read = targets::read_all(knowledge, part, tongue, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, part, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
-        // The two halves know nothing of one another, so both processors can work.
-        let ((mut lexical, vectors), (mut semantic, meanings), term_vectors) = std::thread::scope(|scope| {
-            let lexical = scope.spawn(|| lexical::Unfitted::new(&texts));
-            let semantic = semantic::Unfitted::new(&texts, table);
-            let term_vectors = TermVectors::new(&terms, table);
-            (lexical.join().expect("indexing does not panic"), semantic, term_vectors)
-        });
-        let examples = examples(&read, &vectors, &meanings);
-        let has_facts = read.iter().any(|read| matches!(read.target, Target::Fact(_)));
-        if has_facts && linear::is_fit_for(examples.len(), read.len(), table.dimensions()) {
+        // These know nothing of one another.
+        let ((mut lexical, vectors), ((mut semantic, meanings), term_vectors)) = rayon::join(
+            || lexical::Unfitted::new(&texts),
+            || rayon::join(|| semantic::Unfitted::new(&texts, table), || TermVectors::new(&terms, table)),
+        );
+        let is_fitted = fitted && read.iter().any(|read| matches!(read.target, Target::Fact(_)));
+        if is_fitted {
+            let examples = examples(&read, &vectors, &meanings);
             let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
             lexical.rows().set_fitted(&fitted.sparse);
             semantic.set_fitted(&fitted.dense);
         }
         let (lexical, semantic) = (lexical.finish(), semantic.finish());
-        let mut exact = FxHashMap::default();
-        for (at, read) in read.iter().enumerate() {
-            for phrasing in &read.phrasings {
-                exact.entry(phrasing.key.clone()).or_insert(at);
-            }
-        }
+        let phrasings = (0..).zip(&read).flat_map(|(at, read)| read.phrasings.iter().map(move |p| (p, at)));
+        let exact = Exact::new(phrasings.map(|(phrasing, at)| (exact::number(&phrasing.key), at)).collect());
         let written = written(knowledge, part, &read);
         terms.finish();
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
@@ -118,12 +117,16 @@ impl Index {
 
     /// Whether a question is a stored phrasing.
     pub(super) fn has(&self, question: &Question) -> bool {
-        self.exact.contains_key(question.key())
+        self.exact_target(question).is_some()
     }
 
-    /// The keys of all phrasings.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.exact.keys().map(String::as_str)
+    fn exact_target(&self, question: &Question) -> Option<usize> {
+        self.exact.get(exact::number(question.key())).next().map(|at| at as usize)
+    }
+
+    /// The numbers of all phrasings.
+    pub(super) fn phrasings(&self) -> impl Iterator<Item = u64> {
+        self.exact.numbers()
     }
 
     /// The stems of all words, those of the lexicon among them.
@@ -137,20 +140,20 @@ impl Index {
     }
 
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
-    pub(super) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
+    pub(super) fn rank(&self, question: &Question, talk: &[Candidate], words: &Words) -> Ranking {
         let tokens = self.terms.read(question.words());
-        let embedded = self.semantic.vector(&tokens);
-        let (Common { words, letters, fitted }, asked) = self.lexical.common(&tokens);
+        let embedded = Semantic::vector(words, &tokens);
+        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens);
         let first = |at: usize| {
-            FIRST_LOOK.words * words[at]
+            FIRST_LOOK.words * of_words[at]
                 + FIRST_LOOK.letters * letters[at]
                 + FIRST_LOOK.fitted * fitted[at]
                 + self.semantic.first_look(at, &embedded)
         };
-        let exact = self.exact.get(question.key()).copied();
-        let evidence =
-            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
-        let weights = self.written.weights();
+        let exact = self.exact_target(question);
+        let vectors = (&self.term_vectors, words);
+        let evidence = evidence::Question::new(&tokens, question.asked(), vectors, &self.subjects, &self.rarity);
+        let weights = self.written.weights(self.semantic.is_fitted());
         let mut compared = 0;
         let mut looks: Vec<Look> = self
             .close_look(first, exact)
@@ -159,7 +162,7 @@ impl Index {
                 let target = &self.targets[at];
                 let explained = evidence.explained_by(&target.terms, &target.cited, false);
                 let mut signals: Signals = Default::default();
-                signals[signal::WORDS] = words[at];
+                signals[signal::WORDS] = of_words[at];
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
                 signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
@@ -306,11 +309,14 @@ impl Indexed {
 
 /// What curators have written.
 fn written(knowledge: &KnowledgeBase, part: Part, read: &[Read]) -> Written {
-    // Small talk by itself stands beside all documents.
-    let is_in = |document| part == Part::Talk || part.has(document);
-    if !knowledge.facts().iter().any(|fact| is_in(fact.document())) {
+    let (has_facts, has_gaps) = match part.document() {
+        Some(document) => (knowledge.facts_of(document).next().is_some(), knowledge.gaps_of(document).next().is_some()),
+        // Small talk by itself stands beside all documents.
+        None => (!knowledge.facts().is_empty(), !knowledge.gaps().is_empty()),
+    };
+    if !has_facts {
         Written::Sentences
-    } else if !knowledge.gaps().iter().any(|gap| is_in(gap.document())) && !speak_of_what_they_cite(read) {
+    } else if !has_gaps && !speak_of_what_they_cite(read) {
         Written::Intents
     } else {
         Written::Curated
@@ -373,7 +379,7 @@ impl Mentions {
             terms.learn(&words);
             terms.read(&words)
         };
-        for (_, document) in knowledge.indexed_documents().filter(|(index, _)| part.has(*index)) {
+        if let Some(document) = part.document().map(|index| knowledge.document(index)) {
             let sentences: Vec<Vec<Token>> = document.sentences().iter().map(|s| read(document.text_of(s))).collect();
             let mut times: FxHashMap<TermId, usize> = FxHashMap::default();
             for tokens in &sentences {

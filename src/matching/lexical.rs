@@ -5,6 +5,7 @@
 
 mod dense;
 mod features;
+mod numbers;
 mod sparse;
 mod texts;
 
@@ -43,9 +44,9 @@ impl Unfitted {
     /// order, are what a linear model can be fitted to.
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> (Unfitted, Vec<Vectors>) {
         let mut counter = Counter::default();
-        let counted: Vec<Vec<_>> =
+        let mut counted: Vec<Vec<_>> =
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
-        let (features, usual) = counter.finish();
+        let (features, usual) = counter.finish(counted.iter_mut().flatten());
         let mut rows = RowsBuilder::new(features.len());
         let (mut texts, mut all) = (Texts::default(), Vec::new());
         for (counted, target) in counted.into_iter().zip(targets) {
@@ -58,6 +59,7 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
+        texts.finish();
         (Unfitted { rows: rows.finish(), texts, features, usual }, all)
     }
 

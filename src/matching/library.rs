@@ -1,20 +1,26 @@
 //! Many documents: an index for each, and what tells which of them a question may be about.
 //!
 //! A document is read with its own lexicon and compared by its own words, so nothing that is written about one document
-//! ever speaks for a sentence of another, and a document answers the same whatever stands beside it. Where there are more
-//! documents than can be asked in the time there is, the rare words of the question choose which ones are.
+//! ever speaks for a sentence of another, and a document answers the same whatever stands beside it, so long as all together
+//! are small enough for linear models to be fitted. Where there are more documents than can be asked in the time there is,
+//! the rare words of the question choose which ones are.
 
 use bitcode::{Decode, Encode};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::halves::in_halves;
+use super::exact::{self, Exact};
 use super::index::{Index, Part};
-use super::{Candidate, Ranking};
+use super::vectors::{Table, Words};
+use super::{Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
 
-/// So many documents are asked: those that share most with the question. Fewer than that are all asked.
+/// So many documents are asked: those that share most with the question. Fewer than that are all asked …
 const ASKED: usize = 4;
+/// … and of these only the ones that share this part of what the first of them does: what tells documents apart are names and
+/// rare words, and a document that has half of them speaks of something else.
+const SHARED: f32 = 0.6;
 /// Below this probability a document's small talk or known gap says more than another document's best guess.
 const LIKELY: f32 = 0.5;
 
@@ -24,50 +30,71 @@ pub struct Library {
     shelves: Vec<Index>,
     /// Small talk, where there are several documents; a single one is indexed together with it.
     talk: Option<Index>,
-    /// The documents that have a word, by its stem, in order; only where not every document is asked.
-    holding: FxHashMap<Box<str>, Vec<u32>>,
-    /// The documents that have a phrasing with this key, in order.
-    exact: FxHashMap<String, Vec<u32>>,
+    /// Who has a word, by its stem; only where not every document is asked.
+    holding: FxHashMap<Box<str>, Holding>,
+    /// The documents of the phrasings.
+    exact: Exact,
+}
+
+/// Who has a word.
+#[derive(Debug, Default, Encode, Decode)]
+struct Holding {
+    /// The documents that have it, or are asked about with it, in order.
+    documents: Vec<u32>,
+    /// Whether it is in a sentence of one of them.
+    mentioned: bool,
 }
 
 impl Library {
     /// Reads and indexes a whole knowledge base as it is asked for in one language.
     pub fn new(knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Library {
         let documents: Vec<DocumentIndex> = knowledge.indexed_documents().map(|(index, _)| index).collect();
+        let is_fitted = linear::is_fit_for(documents.iter().map(|&document| size(knowledge, document)));
         if let [only] = documents.as_slice() {
-            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue)];
-            return Library { shelves, talk: None, holding: FxHashMap::default(), exact: FxHashMap::default() };
+            let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue, is_fitted)];
+            return Library { shelves, talk: None, holding: FxHashMap::default(), exact: Exact::default() };
         }
-        let shelves = in_halves(&documents, |&document| Index::new(knowledge, Part::Document(document), tongue));
-        let (mut holding, mut exact) = (FxHashMap::<Box<str>, Vec<u32>>::default(), FxHashMap::<_, Vec<_>>::default());
+        let new = |&document: &DocumentIndex| Index::new(knowledge, Part::Document(document), tongue, is_fitted);
+        let shelves: Vec<Index> = documents.par_iter().map(new).collect();
+        let (mut holding, mut exact) = (FxHashMap::<Box<str>, Holding>::default(), Vec::new());
         for (at, shelf) in (0..).zip(&shelves) {
-            for key in shelf.keys() {
-                exact.entry(key.to_owned()).or_default().push(at);
-            }
+            exact.extend(shelf.phrasings().map(|phrasing| (phrasing, at)));
             if shelves.len() > ASKED {
                 for stem in shelf.stems() {
-                    let documents = holding.entry(stem.into()).or_default();
-                    if documents.last() != Some(&at) {
-                        documents.push(at);
+                    let held = holding.entry(stem.into()).or_default();
+                    if held.documents.last() != Some(&at) {
+                        held.documents.push(at);
                     }
+                    held.mentioned |= shelf.mentions(stem);
                 }
             }
         }
-        Library { shelves, talk: Some(Index::new(knowledge, Part::Talk, tongue)), holding, exact }
+        Library {
+            shelves,
+            talk: Some(Index::new(knowledge, Part::Talk, tongue, is_fitted)),
+            holding,
+            exact: Exact::new(exact),
+        }
     }
 
     /// Whether a question is a stored phrasing.
     pub fn has(&self, question: &Question) -> bool {
-        self.shelves.iter().chain(&self.talk).any(|shelf| shelf.has(question))
+        match &self.talk {
+            Some(talk) => talk.has(question) || self.exact.get(exact::number(question.key())).next().is_some(),
+            None => self.shelves[0].has(question),
+        }
     }
 
     /// Finds what a question may be about, in whichever document.
     pub fn rank(&self, question: &Question) -> Ranking {
-        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[]) };
-        let small_talk = talk.rank(question, &[]);
+        let words = Words::new(Table::built_in());
+        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[], &words) };
+        let small_talk = talk.rank(question, &[], &words);
         let asked = self.asked(question);
-        let mut rankings: Vec<Ranking> =
-            asked.into_iter().map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates)).collect();
+        let mut rankings: Vec<Ranking> = asked
+            .into_iter()
+            .map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates, &words))
+            .collect();
         rankings.sort_by(|a, b| is_exact(b).cmp(&is_exact(a)).then(b.probability.total_cmp(&a.probability)));
         if small_talk.exact && !rankings.first().is_some_and(is_exact) {
             return small_talk;
@@ -88,8 +115,9 @@ impl Library {
 
     /// Finds what a question may be about in one document.
     pub fn rank_in(&self, document: DocumentIndex, question: &Question) -> Ranking {
-        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[]).candidates);
-        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default())
+        let words = Words::new(Table::built_in());
+        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[], &words).candidates);
+        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default(), &words)
     }
 
     /// The documents to ask, in order: those with this very phrasing, and those that share most with the question.
@@ -102,20 +130,20 @@ impl Library {
         let mut stems: Vec<&str> = question.words().iter().map(|word| &*word.stem).collect();
         stems.sort_unstable();
         stems.dedup();
-        for documents in stems.into_iter().filter_map(|stem| self.holding.get(stem)) {
+        for Holding { documents, .. } in stems.into_iter().filter_map(|stem| self.holding.get(stem)) {
+            if documents.len() == self.shelves.len() {
+                continue;
+            }
             let rare = (count as f32 / documents.len() as f32).ln();
             documents.iter().for_each(|&at| shared[at as usize] += rare);
         }
-        let mut chosen: Vec<u32> = self.exact.get(question.key()).cloned().unwrap_or_default();
-        chosen.truncate(ASKED);
-        let mut others: Vec<u32> = (0..count).filter(|at| !chosen.contains(at)).collect();
-        let most = |a: &u32, b: &u32| shared[*b as usize].total_cmp(&shared[*a as usize]).then(a.cmp(b));
-        let wanted = ASKED - chosen.len();
-        if wanted > 0 {
-            others.select_nth_unstable_by(wanted, most);
-            others.truncate(wanted);
-            chosen.extend(others);
-        }
+        let mut chosen: Vec<u32> = self.exact.get(exact::number(question.key())).take(ASKED).collect();
+        let enough = SHARED * shared.iter().copied().fold(0.0, f32::max);
+        let mut others: Vec<u32> =
+            (0..count).filter(|at| shared[*at as usize] >= enough && !chosen.contains(at)).collect();
+        others.sort_by(|a, b| shared[*b as usize].total_cmp(&shared[*a as usize]));
+        others.truncate(ASKED - chosen.len());
+        chosen.extend(others);
         chosen.sort_unstable();
         chosen
     }
@@ -130,13 +158,22 @@ impl Library {
                 .map(|w| &*w.stem)
                 .collect();
             let mentions = |at: usize| stems.iter().all(|stem| self.shelves[at].mentions(stem));
-            piece.mentioned = !stems.is_empty()
-                && match stems.first().and_then(|stem| self.holding.get(*stem)) {
-                    Some(documents) => documents.iter().any(|&at| mentions(at as usize)),
-                    None => self.holding.is_empty() && (0..self.shelves.len()).any(mentions),
-                };
+            let held: Vec<Option<&Holding>> = stems.iter().map(|stem| self.holding.get(*stem)).collect();
+            piece.mentioned = match held.as_slice() {
+                [] => false,
+                _ if self.holding.is_empty() => (0..self.shelves.len()).any(mentions),
+                [held] => held.is_some_and(|held| held.mentioned),
+                [first, ..] => first.is_some_and(|first| first.documents.iter().any(|&at| mentions(at as usize))),
+            };
         }
     }
+}
+
+/// How many phrasings a document has, and how many facts and gaps.
+fn size(knowledge: &KnowledgeBase, document: DocumentIndex) -> (usize, usize) {
+    let of_facts = knowledge.facts_of(document).map(|(_, fact)| fact.questions().len());
+    let of_gaps = knowledge.gaps_of(document).map(|(_, gap)| gap.questions().len());
+    of_facts.chain(of_gaps).fold((0, 0), |(phrasings, targets), own| (phrasings + own, targets + 1))
 }
 
 /// Whether a document has the question as a phrasing; small talk is no document's.

@@ -6,6 +6,7 @@
 //! phrasings a target). Few passes with a large step are what keeps it from learning the phrasings by heart.
 
 use super::lexical::{Rows, Sparse};
+use super::vectors::Table;
 use crate::chance::Chance;
 
 /// How often all phrasings are gone through. A sixth pass changes CLINC150 by less than 0.2 points.
@@ -16,9 +17,9 @@ const STEP: f32 = 1.5;
 const NEGLIGIBLE: f32 = 0.002;
 /// Words and letters have unit length each; together they have it again with this share.
 const SHARE: f32 = std::f32::consts::FRAC_1_SQRT_2;
-/// Bases with more products of numbers than this in a pass are too large to be fitted while somebody waits; their
-/// targets are told apart by the mean of their texts.
-const LARGEST: usize = 1 << 30;
+/// Bases with more products of numbers than this in a pass, all documents taken together, are too large to be fitted while
+/// somebody waits; their targets are told apart by the mean of their texts. It is a few seconds' work.
+const LARGEST: usize = 1 << 29;
 
 /// A phrasing and the target it leads to.
 pub(super) struct Example<'t> {
@@ -36,9 +37,10 @@ pub(super) struct Fitted {
     pub(super) dense: Vec<f32>,
 }
 
-/// Whether a base is small enough to be fitted while somebody waits.
-pub(super) fn is_fit_for(examples: usize, targets: usize, dimensions: usize) -> bool {
-    examples.saturating_mul(targets).saturating_mul(dimensions) <= LARGEST
+/// Whether a base is small enough to be fitted while somebody waits, by how many phrasings and targets each of its parts has.
+pub(super) fn is_fit_for(parts: impl Iterator<Item = (usize, usize)>) -> bool {
+    let dimensions = Table::built_in().dimensions();
+    parts.map(|(phrasings, targets)| phrasings * targets * dimensions).sum::<usize>() <= LARGEST
 }
 
 /// Fits the weights. The same examples in the same order give the same weights, bit for bit.
@@ -73,18 +75,14 @@ fn score(rows: &Rows, fitted: &Fitted, example: &Example<'_>, scores: &mut [f32]
     }
     for (feature, value) in example.words.iter().chain(example.letters.iter()) {
         let value = SHARE * value;
-        for at in rows.entries_of(feature) {
-            scores[rows.target(at)] += value * fitted.sparse[at];
-        }
+        rows.each_of(feature, |at, target| scores[target] += value * fitted.sparse[at]);
     }
 }
 
 fn learn(rows: &Rows, fitted: &mut Fitted, example: &Example<'_>, off: &[f32], step: f32) {
     for (feature, value) in example.words.iter().chain(example.letters.iter()) {
         let value = step * SHARE * value;
-        for at in rows.entries_of(feature) {
-            fitted.sparse[at] -= value * off[rows.target(at)];
-        }
+        rows.each_of(feature, |at, target| fitted.sparse[at] -= value * off[target]);
     }
     for (off, weights) in off.iter().zip(fitted.dense.chunks_exact_mut(example.meaning.len())) {
         if *off != 0.0 {

@@ -1,7 +1,7 @@
 //! Likeness of meaning: the sentence vector of a question against those of a target's texts.
 
 use super::terms::Token;
-use super::vectors::{Pack, Packed, Table};
+use super::vectors::{Pack, Packed, Table, Words, make_unit};
 use super::weights::FIRST_LOOK;
 use bitcode::{Decode, Encode};
 
@@ -11,19 +11,19 @@ pub(super) struct Semantic {
     /// The mean of each target's texts.
     centres: Pack,
     /// The vectors of all texts, target by target.
-    texts: Pack,
+    texts: Pack<i8>,
     /// Where the texts of each target end; those of the first start at 0.
     ends: Vec<u32>,
     /// The linear model's weights of each target; empty where it was not fitted.
     fitted: Pack,
-    /// The mean and the linear model's weights in one, as the first look at all targets weighs them.
+    /// The mean and the linear model's weights in one, as the first look at all targets weighs them; empty likewise.
     first: Pack,
 }
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
 pub(super) struct Unfitted {
     centres: Pack,
-    texts: Pack,
+    texts: Pack<i8>,
     ends: Vec<u32>,
     fitted: Pack,
     first: Vec<f32>,
@@ -33,14 +33,15 @@ impl Unfitted {
     /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to.
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
-        let dimensions = table.dimensions();
-        let (mut texts, mut centres) = (Pack::new(dimensions), Pack::new(dimensions));
+        let (dimensions, words) = (table.dimensions(), Words::new(table));
+        let mut texts = Pack::with_capacity(dimensions, targets.iter().map(Vec::len).sum());
+        let mut centres = Pack::with_capacity(dimensions, targets.len());
         let (mut ends, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
         let mut first = Vec::with_capacity(targets.len() * dimensions);
         for target in targets {
             let mut centre = vec![0.0; dimensions];
             for (tokens, share) in target {
-                let vector = embed(table, tokens);
+                let vector = embed(&words, tokens);
                 centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
                 texts.push(&vector);
                 all.push(vector);
@@ -55,6 +56,7 @@ impl Unfitted {
 
     /// Sets the weights of the linear model, a vector a target, one behind the other.
     pub(super) fn set_fitted(&mut self, weights: &[f32]) {
+        self.fitted = Pack::with_capacity(self.centres.dimensions(), self.centres.len());
         weights.chunks_exact(self.centres.dimensions()).for_each(|weights| self.fitted.push(weights));
         self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
     }
@@ -63,7 +65,10 @@ impl Unfitted {
     pub(super) fn finish(self) -> Semantic {
         let Unfitted { centres, texts, ends, fitted, .. } = self;
         let mut first = Pack::new(centres.dimensions());
-        self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
+        if fitted.len() > 0 {
+            first = Pack::with_capacity(centres.dimensions(), centres.len());
+            self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
+        }
         Semantic { centres, texts, ends, fitted, first }
     }
 }
@@ -71,12 +76,21 @@ impl Unfitted {
 impl Semantic {
     /// What the vectors add to the first look at a target.
     pub(super) fn first_look(&self, target: usize, question: &Packed) -> f32 {
-        self.first.cosine(target, question)
+        if self.is_fitted() {
+            self.first.cosine(target, question)
+        } else {
+            FIRST_LOOK.centre * self.centres.cosine(target, question)
+        }
+    }
+
+    /// Whether there is a linear model.
+    pub(super) fn is_fitted(&self) -> bool {
+        self.fitted.len() > 0
     }
 
     /// What the vectors add to the linear model's sum for a target.
     pub(super) fn fitted(&self, target: usize, question: &Packed) -> f32 {
-        if self.fitted.len() == 0 { 0.0 } else { self.fitted.cosine(target, question) }
+        if self.is_fitted() { self.fitted.cosine(target, question) } else { 0.0 }
     }
 
     /// The cosine of a question with the mean of a target.
@@ -85,8 +99,8 @@ impl Semantic {
     }
 
     /// The sentence vector of a question.
-    pub(super) fn vector(&self, question: &[Token]) -> Packed {
-        Packed::new(&embed(Table::built_in(), question))
+    pub(super) fn vector(words: &Words, question: &[Token]) -> Packed {
+        Packed::new(&embed(words, question))
     }
 
     /// The cosines of a question with each of a target's texts.
@@ -97,13 +111,6 @@ impl Semantic {
 }
 
 /// The sentence vector of a text, spelling corrected.
-fn embed(table: &Table, tokens: &[Token]) -> Vec<f32> {
-    table.embed(tokens.iter().flat_map(|token| token.spelt().split(' ')))
-}
-
-fn make_unit(vector: &mut [f32]) {
-    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-    if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
-    }
+fn embed(words: &Words, tokens: &[Token]) -> Vec<f32> {
+    words.embed(tokens.iter().flat_map(|token| token.spelt().split(' ')))
 }

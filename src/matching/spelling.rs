@@ -1,6 +1,7 @@
 //! Spelling: the word of a knowledge base that a word nobody knows was meant to be.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
@@ -24,15 +25,16 @@ const BY_EAR_OF_WORDS: f64 = 0.25;
 #[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Speller {
     /// Where each word stands in `by_length`; only while they are learned.
-    known: FxHashMap<String, (usize, usize)>,
+    known: FxHashMap<Arc<str>, (usize, usize)>,
     by_length: Vec<Vec<Known>>,
-    by_sound: FxHashMap<String, Vec<Box<str>>>,
+    /// How each word sounds, with the word; sorted when all are learned.
+    by_sound: Vec<(Box<str>, Arc<str>)>,
 }
 
 /// A word that a slip may have been meant to be.
 #[derive(Debug, Encode, Decode)]
 struct Known {
-    word: Box<str>,
+    word: Arc<str>,
     /// The set of letters it has.
     letters: u32,
     /// How often it was learned.
@@ -41,7 +43,7 @@ struct Known {
 
 impl Speller {
     /// Adds a word to those that a slip may have been meant to be. The more often it comes, the likelier it is meant.
-    pub(crate) fn learn(&mut self, word: &str) {
+    pub(crate) fn learn(&mut self, word: &Arc<str>) {
         if let Some(&(length, at)) = self.known.get(word) {
             self.by_length[length][at].times += 1;
             return;
@@ -53,9 +55,9 @@ impl Speller {
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, Vec::new);
         }
-        self.known.insert(word.to_owned(), (length, self.by_length[length].len()));
-        self.by_length[length].push(Known { word: word.into(), letters: letters(word), times: 1 });
-        self.by_sound.entry(sound(word)).or_default().push(word.into());
+        self.known.insert(Arc::clone(word), (length, self.by_length[length].len()));
+        self.by_length[length].push(Known { word: Arc::clone(word), letters: letters(word), times: 1 });
+        self.by_sound.push((sound(word).into(), Arc::clone(word)));
     }
 
     /// Whether a word was learned, or is too short to be.
@@ -64,8 +66,11 @@ impl Speller {
         length < SHORTEST || self.by_length.get(length).is_some_and(|words| words.iter().any(|k| &*k.word == word))
     }
 
-    /// Forgets what only learning needs.
+    /// Puts what was learned in order, and forgets what only learning needs.
     pub(crate) fn finish(&mut self) {
+        self.by_sound.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.by_sound.shrink_to_fit();
+        self.by_length.iter_mut().for_each(Vec::shrink_to_fit);
         self.known = FxHashMap::default();
     }
 
@@ -115,16 +120,18 @@ impl Speller {
 }
 
 impl Speller {
-    /// The known word that sounds like `word` and is not spelt too differently; `is_word` tells that it is a word itself. Ties go to the nearer spelling, then
-    /// to the one that comes first in the alphabet.
+    /// The known word that sounds like `word` and is not spelt too differently; `is_word` tells that it is a word itself.
+    /// Ties go to the nearer spelling, then to the one that comes first in the alphabet.
     pub(crate) fn by_ear(&self, word: &str, is_word: bool) -> Option<&str> {
         let length = word.chars().count();
         if length < SHORTEST {
             return None;
         }
-        let alike = self.by_sound.get(&sound(word))?.iter();
+        let sound = sound(word);
+        let start = self.by_sound.partition_point(|(other, _)| **other < *sound);
+        let alike = self.by_sound[start..].iter().take_while(|(other, _)| **other == *sound);
         alike
-            .map(|known| (osa_distance(word, known), &**known))
+            .map(|(_, known)| (osa_distance(word, known), &**known))
             .filter(|&(distance, known)| {
                 let share = if is_word { BY_EAR_OF_WORDS } else { BY_EAR };
                 distance as f64 <= share * known.chars().count() as f64
@@ -150,7 +157,8 @@ mod tests {
         for known in
             ["treaty", "energy", "cooperation", "beijing", "iran", "soviet", "soviets", "neighborliness", "tensions"]
         {
-            speller.learn(known);
+            speller.learn(&(*known).into());
+            speller.finish();
         }
         assert_eq!(speller.nearest(word), expected, "{word}");
     }
@@ -168,7 +176,10 @@ mod tests {
     #[test]
     fn of_two_words_as_near_the_likelier_one_was_meant() {
         let mut speller = Speller::default();
-        ["week", "work", "work", "sing", "song", "sign", "tell", "joke"].iter().for_each(|word| speller.learn(word));
+        ["week", "work", "work", "sing", "song", "sign", "tell", "joke"]
+            .into_iter()
+            .for_each(|word| speller.learn(&word.into()));
+        speller.finish();
         for (word, expected) in [
             ("worek", Some("work")),
             ("sogn", Some("song")),
@@ -185,7 +196,8 @@ mod tests {
     #[test]
     fn words_written_by_ear_find_the_word_that_sounds_so() {
         let mut speller = Speller::default();
-        ["neighborliness", "tensions", "naval", "meet"].iter().for_each(|word| speller.learn(word));
+        ["neighborliness", "tensions", "naval", "meet"].into_iter().for_each(|word| speller.learn(&word.into()));
+        speller.finish();
         for (word, expected) in [
             ("naberliness", Some("neighborliness")),
             ("tenshuns", Some("tensions")),

@@ -1,6 +1,7 @@
 //! What a question can lead to, and what is known of it.
 
 use bitcode::{Decode, Encode};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,7 +9,6 @@ use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBas
 use crate::question::{Asked, Held, is_question_word};
 use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise};
 
-use super::halves::in_halves;
 use super::index::Part;
 use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
@@ -83,21 +83,22 @@ impl Texts {
 /// Reads every target of a part of a knowledge base, as it is asked for in a language: its facts, gaps and small talk, and the
 /// sentences of documents that have no facts.
 pub(super) fn read_all(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, terms: &mut Terms) -> Vec<Read> {
-    let texts = in_halves(&targets(knowledge, part, tongue), |&target| texts(target, knowledge, tongue));
+    let texts: Vec<Texts> =
+        targets(knowledge, part, tongue).into_par_iter().map(|target| texts(target, knowledge, tongue)).collect();
     for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
     }
-    for (_, document) in without_facts(knowledge, part) {
+    if let Some((_, document)) = without_facts(knowledge, part) {
         proper_names(document, knowledge.reader()).iter().for_each(|name| terms.learn_name(name));
     }
     let terms = &*terms;
-    in_halves(&texts, |texts| read(texts, terms))
+    texts.par_iter().map(|texts| read(texts, terms)).collect()
 }
 
-/// The documents of a part that nobody has written facts for.
-fn without_facts(knowledge: &KnowledgeBase, part: Part) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-    let has_facts = move |document| knowledge.facts().iter().any(|fact| fact.document() == document);
-    knowledge.indexed_documents().filter(move |(index, _)| part.has(*index) && !has_facts(*index))
+/// The document of a part, if nobody has written facts for it.
+fn without_facts(knowledge: &KnowledgeBase, part: Part) -> Option<(DocumentIndex, &Document)> {
+    let index = part.document().filter(|&index| knowledge.facts_of(index).next().is_none())?;
+    Some((index, knowledge.document(index)))
 }
 
 /// The words that a document always writes with a capital letter, and not only where a sentence begins.
@@ -119,13 +120,13 @@ fn proper_names(document: &Document, reader: &Reader) -> Vec<Word> {
 }
 
 fn targets(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>) -> Vec<Target> {
-    let facts = knowledge.indexed_facts().filter(|(_, fact)| part.has(fact.document()));
+    let facts = part.document().into_iter().flat_map(|index| knowledge.facts_of(index));
     let mut all: Vec<Target> = facts.map(|(index, _)| Target::Fact(index)).collect();
-    for (index, document) in without_facts(knowledge, part) {
+    if let Some((index, document)) = without_facts(knowledge, part) {
         let citable = document.sentences().iter().filter(|s| document.is_citable(s));
         all.extend(citable.map(|sentence| Target::Sentence(index, sentence.number)));
     }
-    let gaps = knowledge.gaps().iter().enumerate().filter(|(_, gap)| part.has(gap.document()));
+    let gaps = part.document().into_iter().flat_map(|index| knowledge.gaps_of(index));
     all.extend(gaps.map(|(at, _)| Target::Gap(at)));
     if part.has_talk() {
         // What asks for more is known by its words alone: it is near to everything.
@@ -237,6 +238,7 @@ pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<T
     let mut terms: Vec<TermId> = texts.flatten().flat_map(Token::terms).collect();
     terms.sort_unstable();
     terms.dedup();
+    terms.shrink_to_fit();
     terms
 }
 

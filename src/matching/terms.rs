@@ -50,15 +50,15 @@ impl Token {
     }
 
     /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
-    pub(crate) fn spelt(&self) -> &str {
-        self.taken_as.as_deref().filter(|_| !self.name).unwrap_or(&self.text)
+    pub(crate) fn spelt(&self) -> &Arc<str> {
+        self.taken_as.as_ref().filter(|_| !self.name).unwrap_or(&self.text)
     }
 }
 
 /// The spelling, meaning and kind of every word a knowledge base uses.
 #[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Terms {
-    ids: FxHashMap<Box<str>, TermId>,
+    ids: FxHashMap<Arc<str>, TermId>,
     /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
     aliases: FxHashMap<String, TermId>,
     /// How many stems the longest alias has that begins with a stem.
@@ -78,10 +78,9 @@ impl Terms {
     /// Learns the lexicons of a part of `knowledge`; its other words come in through [`read_text`](Self::read_text).
     pub(super) fn new(knowledge: &KnowledgeBase, part: Part) -> Self {
         let mut terms = Terms::default();
-        let documents = knowledge.indexed_documents().filter(|(index, _)| part.has(*index));
-        for lexicon in documents.map(|(_, document)| document.lexicon()) {
+        if let Some(lexicon) = part.document().map(|index| knowledge.document(index).lexicon()) {
             for term in lexicon.terms() {
-                let id = terms.intern(&format!("={}", term.name), &term.name);
+                let id = terms.intern(&format!("={}", term.name).into(), &term.name.as_str().into());
                 terms.names.insert(id);
                 terms.kinds.insert(id, term.kind);
                 terms.normal_names.insert(id, normalise(&term.name));
@@ -91,7 +90,7 @@ impl Terms {
             }
             for group in lexicon.synonyms() {
                 let Some(first) = group.words.first() else { continue };
-                let id = terms.intern(&format!("~{first}"), first);
+                let id = terms.intern(&format!("~{first}").into(), &first.as_str().into());
                 for word in &group.words {
                     terms.add_alias(word, id);
                 }
@@ -100,13 +99,14 @@ impl Terms {
         terms
     }
 
-    fn intern(&mut self, key: &str, display: &str) -> TermId {
+    /// Words share their letters with whoever else read them.
+    fn intern(&mut self, key: &Arc<str>, display: &Arc<str>) -> TermId {
         if let Some(&id) = self.ids.get(key) {
             return id;
         }
         let id = self.display.len() as TermId;
-        self.ids.insert(key.into(), id);
-        self.display.push(display.into());
+        self.ids.insert(Arc::clone(key), id);
+        self.display.push(Arc::clone(display));
         id
     }
 
@@ -158,6 +158,7 @@ impl Terms {
     /// Forgets what only learning needs.
     pub(super) fn finish(&mut self) {
         self.learned = FxHashSet::default();
+        self.display.shrink_to_fit();
         self.speller.finish();
     }
 

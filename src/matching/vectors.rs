@@ -3,16 +3,18 @@
 //! The table was trained so that these sums imitate a sentence encoder; `tools/` holds the recipe and
 //! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
 
-use bitcode::{Decode, Encode};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::OnceLock;
+
+use bitcode::{Decode, Encode};
+use rustc_hash::FxHashMap;
 
 /// The word pieces, one a line, sorted by bytes. A piece inside a word begins with `##`.
 const VOCABULARY: &str = include_str!("vocabulary.txt");
 /// `ibidvec1`, rows and dimensions (u32), a scale a row (f32), then the rows (i8); all little-endian.
 const TABLE: &[u8] = include_bytes!("table.bin");
 const MAGIC: &[u8] = b"ibidvec1";
-/// The largest number of a packed vector: the products of 256 dimensions still add up within 32 bits.
-const STEPS: f32 = 2047.0;
 /// Words longer than this many bytes are no words.
 const LONGEST_WORD: usize = 64;
 
@@ -63,29 +65,33 @@ impl Table {
         self.dimensions
     }
 
-    /// The sum of the vectors of the pieces of `words`, made unit length; all zero where no piece is known.
-    pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
-        let mut sum = vec![0.0; self.dimensions];
-        for word in words {
-            self.pieces(word, |row| self.add(row, &mut sum));
-        }
-        let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
-        if length > 0.0 {
-            sum.iter_mut().for_each(|x| *x /= length);
-        }
-        sum
-    }
-
     fn add(&self, row: usize, sum: &mut [f32]) {
-        let scale = self.scales[row * 4..].first_chunk::<4>().map_or(0.0, |bytes| f32::from_le_bytes(*bytes));
+        let scale = self.scale(row);
         for (x, &byte) in sum.iter_mut().zip(&self.rows[row * self.dimensions..]) {
             *x += scale * f32::from(byte as i8);
         }
     }
 
+    fn scale(&self, row: usize) -> f32 {
+        self.scales[row * 4..].first_chunk::<4>().map_or(0.0, |bytes| f32::from_le_bytes(*bytes))
+    }
+
+    /// How long the sum of some pieces' vectors is.
+    pub(crate) fn length(&self, rows: impl Iterator<Item = usize>) -> f32 {
+        let mut sum = vec![0.0; self.dimensions];
+        rows.for_each(|row| self.add(row, &mut sum));
+        sum.iter().map(|x| x * x).sum::<f32>().sqrt()
+    }
+
+    /// The inner product of a piece's vector and another.
+    pub(crate) fn product(&self, row: usize, other: &Packed) -> f32 {
+        let row_values = &self.rows[row * self.dimensions..][..self.dimensions];
+        self.scale(row) * other.scale * product(row_values, &other.values, |byte| i32::from(byte as i8)) as f32
+    }
+
     /// Cuts a word in normal form into the longest pieces there are, from its start; a word with a part that is no
     /// piece has none at all.
-    fn pieces(&self, word: &str, mut found: impl FnMut(usize)) {
+    pub(crate) fn pieces(&self, word: &str, mut found: impl FnMut(usize)) {
         if word.len() > LONGEST_WORD {
             return;
         }
@@ -126,6 +132,49 @@ impl Table {
     }
 }
 
+/// Makes a vector unit length, if it is not all zero.
+pub(crate) fn make_unit(vector: &mut [f32]) {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|x| *x /= length);
+    }
+}
+
+/// The table, with the vectors of the words that were asked for: they come again and again.
+#[derive(Debug)]
+pub(crate) struct Words {
+    table: &'static Table,
+    known: RefCell<FxHashMap<Box<str>, Rc<[f32]>>>,
+}
+
+impl Words {
+    pub(crate) fn new(table: &'static Table) -> Words {
+        Words { table, known: RefCell::default() }
+    }
+
+    /// The sum of the vectors of some words, made unit length; all zero where none is known.
+    pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.table.dimensions];
+        for word in words {
+            sum.iter_mut().zip(self.word(word).iter()).for_each(|(sum, x)| *sum += x);
+        }
+        make_unit(&mut sum);
+        sum
+    }
+
+    fn word(&self, word: &str) -> Rc<[f32]> {
+        let mut known = self.known.borrow_mut();
+        if let Some(vector) = known.get(word) {
+            return Rc::clone(vector);
+        }
+        let mut sum = vec![0.0; self.table.dimensions];
+        self.table.pieces(word, |row| self.table.add(row, &mut sum));
+        let vector: Rc<[f32]> = sum.into();
+        known.insert(word.into(), Rc::clone(&vector));
+        vector
+    }
+}
+
 /// A vector of unit length in small whole numbers, which processors multiply fastest.
 #[derive(Debug)]
 pub(crate) struct Packed {
@@ -142,18 +191,52 @@ impl Packed {
     }
 }
 
+/// The whole numbers of packed vectors.
+pub(crate) trait Whole: Copy + Into<i32> {
+    /// The largest one that is used.
+    const STEPS: f32;
+    /// The nearest to a number that is within the steps.
+    fn nearest(number: f32) -> Self;
+}
+
+impl Whole for i16 {
+    /// The products of 256 dimensions still add up within 32 bits.
+    const STEPS: f32 = 2047.0;
+    fn nearest(number: f32) -> Self {
+        half_up(number) as i16
+    }
+}
+
+/// Half the memory; a cosine is off by less than a thousandth.
+impl Whole for i8 {
+    const STEPS: f32 = 127.0;
+    fn nearest(number: f32) -> Self {
+        half_up(number) as i8
+    }
+}
+
+/// What is cut off to a whole number is then rounded, half away from zero: processors do that faster than `round`.
+fn half_up(number: f32) -> f32 {
+    number + 0.5f32.copysign(number)
+}
+
 /// Many packed vectors, one behind the other, so that comparing with all of them reads memory in one go.
 #[derive(Debug, Encode, Decode)]
-pub(crate) struct Pack {
+pub(crate) struct Pack<W = i16> {
     dimensions: usize,
-    values: Vec<i16>,
+    values: Vec<W>,
     scales: Vec<f32>,
 }
 
-impl Pack {
+impl<W: Whole> Pack<W> {
     /// A pack of no vectors so far, which will all have this number of dimensions.
-    pub(crate) fn new(dimensions: usize) -> Pack {
+    pub(crate) fn new(dimensions: usize) -> Self {
         Pack { dimensions, values: Vec::new(), scales: Vec::new() }
+    }
+
+    /// The same with room for so many of them.
+    pub(crate) fn with_capacity(dimensions: usize, count: usize) -> Self {
+        Pack { dimensions, values: Vec::with_capacity(dimensions * count), scales: Vec::with_capacity(count) }
     }
 
     /// Appends a vector of unit length, or one of zeros.
@@ -175,34 +258,36 @@ impl Pack {
     /// The cosine of the vector at `index` with another.
     pub(crate) fn cosine(&self, index: usize, other: &Packed) -> f32 {
         let scale = self.scales[index] * other.scale;
-        if scale == 0.0 { 0.0 } else { product(self.values_of(index), &other.values) as f32 * scale }
+        if scale == 0.0 { 0.0 } else { product(self.values_of(index), &other.values, W::into) as f32 * scale }
     }
 
+    fn values_of(&self, index: usize) -> &[W] {
+        &self.values[index * self.dimensions..][..self.dimensions]
+    }
+}
+
+impl Pack {
     /// Adds a multiple of the vector at `index` to `sums`.
     pub(crate) fn add(&self, index: usize, weight: f32, sums: &mut [f32]) {
         let weight = weight * self.scales[index];
         sums.iter_mut().zip(self.values_of(index)).for_each(|(sum, &value)| *sum += weight * f32::from(value));
     }
-
-    fn values_of(&self, index: usize) -> &[i16] {
-        &self.values[index * self.dimensions..][..self.dimensions]
-    }
 }
 
 /// The inner product, in chunks of a size that processors multiply in a few steps.
-fn product(a: &[i16], b: &[i16]) -> i32 {
+fn product<T: Copy>(a: &[T], b: &[i16], whole: impl Fn(T) -> i32) -> i32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    let of_chunk =
-        |(a, b): (&[i16; 64], &[i16; 64])| (0..64).map(|at| i32::from(a[at]) * i32::from(b[at])).sum::<i32>();
-    let rest = a_rest.iter().zip(b_rest).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum::<i32>();
+    let of_chunk = |(a, b): (&[T; 64], &[i16; 64])| (0..64).map(|at| whole(a[at]) * i32::from(b[at])).sum::<i32>();
+    let rest = a_rest.iter().zip(b_rest).map(|(&a, &b)| whole(a) * i32::from(b)).sum::<i32>();
     a.iter().zip(b).map(of_chunk).sum::<i32>() + rest
 }
 
 /// Appends the numbers of a vector as multiples of a step, and gives the step.
-fn pack(vector: &[f32], values: &mut Vec<i16>) -> f32 {
+fn pack<W: Whole>(vector: &[f32], values: &mut Vec<W>) -> f32 {
     let largest = vector.iter().fold(0.0f32, |largest, x| largest.max(x.abs()));
-    let scale = largest / STEPS;
-    values.extend(vector.iter().map(|x| if scale > 0.0 { (x / scale).round() as i16 } else { 0 }));
+    let scale = largest / W::STEPS;
+    let steps = if scale > 0.0 { 1.0 / scale } else { 0.0 };
+    values.extend(vector.iter().map(|x| W::nearest(x * steps)));
     scale
 }
 
@@ -237,8 +322,9 @@ mod tests {
     fn packing_keeps_directions() {
         let table = Table::built_in();
         let texts = ["where did they meet", "the leaders met in the capital", "how do i boil an egg"];
-        let vectors: Vec<Vec<f32>> = texts.iter().map(|text| table.embed(text.split(' '))).collect();
-        let mut pack = Pack::new(table.dimensions());
+        let words = Words::new(table);
+        let vectors: Vec<Vec<f32>> = texts.iter().map(|text| words.embed(text.split(' '))).collect();
+        let mut pack = Pack::<i8>::new(table.dimensions());
         vectors.iter().for_each(|vector| pack.push(vector));
         for (at, a) in vectors.iter().enumerate() {
             for b in &vectors {
@@ -250,9 +336,9 @@ mod tests {
 
     #[test]
     fn what_is_no_word_has_no_vector() {
-        let table = Table::built_in();
+        let words = Words::new(Table::built_in());
         for text in ["", "漢字", "\u{1}", &"x".repeat(65)] {
-            assert!(table.embed(std::iter::once(text)).iter().all(|x| *x == 0.0), "{text:?}");
+            assert!(words.embed(std::iter::once(text)).iter().all(|x| *x == 0.0), "{text:?}");
         }
     }
 }

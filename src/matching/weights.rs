@@ -131,6 +131,14 @@ pub(super) const CURATED: Weights = Weights {
     bias: -7.95,
 };
 
+/// The same where the base is too large for a linear model to be fitted; fitted with a program that fits none. Of phrasings
+/// that are left out 83 % lead to their fact, with a model 86 %; of the sample questions 97.0 % and 97.3 %.
+const CURATED_UNFITTED: Weights = Weights {
+    signals: [3.4, 0.0, 3.2, 1.7, 0.0, 1.6, 1.3, -1.2, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    certainty: [5.03, 0.25, 0.0, 0.65, 0.67, 1.30, 0.0, 1.22, -0.80, -1.44, -1.08, 2.57, 2.36, 0.0, 0.0, -1.59, -3.01],
+    bias: -5.93,
+};
+
 /// Facts without gaps whose phrasings share no words with what they cite, as where each stands for something to be done:
 /// what a phrasing says is all there is to go by. Fitted on the validation part of CLINC150, full and with ten phrasings a
 /// target; what is not in scope weighs as much as what is, and a wrong answer 0.7 of a right one. The bias is 2.2 above the
@@ -139,6 +147,14 @@ pub(super) const INTENTS: Weights = Weights {
     signals: [2.3, 0.0, 1.6, 1.7, 0.0, 2.1, 0.4, -0.2, 0.2, 8.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     certainty: [2.69, 7.46, 1.41, 1.07, 0.0, 0.0, 0.0, 0.0, 0.96, 0.0, 0.0, 0.0, 2.87, 0.0, 0.0, 0.0, 0.0],
     bias: -6.34,
+};
+
+/// The same where the base is too large for a linear model. It costs 2 points of CLINC150's accuracy, full or with ten
+/// phrasings.
+const INTENTS_UNFITTED: Weights = Weights {
+    signals: [3.6, 1.0, 8.3, 2.6, 0.0, 0.3, 1.3, 0.0, 0.0, 0.0, 0.0, 3.1, 0.0, 0.0, 0.0, 0.0],
+    certainty: [2.65, 7.86, 1.44, 1.22, 0.0, 0.0, 0.0, 0.0, 0.93, 0.0, 0.0, 0.0, 2.45, 0.0, 0.0, 0.0, 0.0],
+    bias: -6.36,
 };
 
 /// Sentences of documents that nobody has written facts for. Fitted on SQuAD 2.0's development set (an earlier fit on half of
@@ -162,12 +178,14 @@ pub(super) enum Written {
 }
 
 impl Written {
-    /// The weights for it.
-    pub(super) fn weights(self) -> &'static Weights {
-        match self {
-            Written::Curated => &CURATED,
-            Written::Intents => &INTENTS,
-            Written::Sentences => &SENTENCES,
+    /// The weights for it, with a linear model or without.
+    pub(super) fn weights(self, is_fitted: bool) -> &'static Weights {
+        match (self, is_fitted) {
+            (Written::Curated, true) => &CURATED,
+            (Written::Curated, false) => &CURATED_UNFITTED,
+            (Written::Intents, true) => &INTENTS,
+            (Written::Intents, false) => &INTENTS_UNFITTED,
+            (Written::Sentences, _) => &SENTENCES,
         }
     }
 }

@@ -114,8 +114,8 @@ struct Found<'k> {
     knowledge: &'k KnowledgeBase,
     numbers: FxHashMap<&'k str, usize>,
     gap_numbers: FxHashMap<&'k str, usize>,
-    facts: Vec<Vec<String>>,
-    gaps: Vec<Option<(String, Vec<String>)>>,
+    facts: FxHashMap<usize, Vec<String>>,
+    gaps: FxHashMap<usize, (String, Vec<String>)>,
 }
 
 impl<'k> Found<'k> {
@@ -124,8 +124,8 @@ impl<'k> Found<'k> {
             knowledge,
             numbers: knowledge.facts().iter().map(|fact| fact.id()).zip(0..).collect(),
             gap_numbers: knowledge.gaps().iter().map(|gap| gap.id()).zip(0..).collect(),
-            facts: vec![Vec::new(); knowledge.facts().len()],
-            gaps: vec![None; knowledge.gaps().len()],
+            facts: FxHashMap::default(),
+            gaps: FxHashMap::default(),
         }
     }
 
@@ -150,7 +150,7 @@ impl<'k> Found<'k> {
                 Some(at) => {
                     let owner = Owner::Entry { number: at as u32, is_fact: true };
                     let questions = questions(&entry, owner, problems);
-                    self.facts[at].extend(questions);
+                    self.facts.entry(at).or_default().extend(questions);
                 }
                 // What is not served in English is not served in any language.
                 None if self.knowledge.withheld.contains(entry.id.get_ref()) => {}
@@ -161,10 +161,10 @@ impl<'k> Found<'k> {
             let at = self.gap_numbers.get(&**entry.id.get_ref()).copied();
             match at.filter(|&at| self.knowledge.gaps()[at].document() == document) {
                 Some(at) => {
-                    let owner = Owner::Entry { number: (self.facts.len() + at) as u32, is_fact: false };
+                    let owner = Owner::Entry { number: (self.knowledge.facts().len() + at) as u32, is_fact: false };
                     let questions = questions(&entry, owner, problems);
                     let missing = entry.missing.map(Text::into_inner).unwrap_or_default();
-                    self.gaps[at].get_or_insert_with(|| (missing, Vec::new())).1.extend(questions);
+                    self.gaps.entry(at).or_insert_with(|| (missing, Vec::new())).1.extend(questions);
                 }
                 None => unknown_id(file, &entry.id, "gap", self.gap_numbers.keys().copied(), problems),
             }

@@ -13,7 +13,7 @@ use super::sparse::{FeatureId, Rows, Sparse};
 /// So many numbers are kept at most; two bytes each.
 const LARGEST: usize = 3 << 18;
 /// With fewer targets than this no row is worth its memory, of which many documents would take much.
-const FEWEST: usize = 100;
+const FEWEST: usize = 128;
 /// A row is worth keeping if it stands for this many times as many entries as there are targets.
 const WORTH: f32 = 0.25;
 /// A feature saves this many times less than it seems: most are letters of words that have a row themselves.
@@ -27,6 +27,7 @@ pub(super) struct Dense {
     /// The row of all the letters of a word, by where they stand in [`Features`].
     words: FxHashMap<u32, u32>,
     means: Pack,
+    /// Empty where there is no linear model.
     fitted: Pack,
 }
 
@@ -87,7 +88,9 @@ impl Dense {
                 }
             }
             dense.means.push(&means);
-            dense.fitted.push(&fitted);
+            if rows.is_fitted() {
+                dense.fitted.push(&fitted);
+            }
         }
         dense
     }
@@ -121,6 +124,8 @@ impl Dense {
 
     fn add(&self, row: u32, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
         self.means.add(row as usize, weight, means);
-        self.fitted.add(row as usize, weight, fitted);
+        if self.fitted.len() > 0 {
+            self.fitted.add(row as usize, weight, fitted);
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use bitcode::{Decode, Encode};
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::terms::Token;
+use super::numbers::Numbers;
 use super::sparse::{FeatureId, Sparse};
 
 /// Letter n-grams have from this many letters, the space before and after the word included …
@@ -23,13 +25,13 @@ pub(in super::super) struct TextFeatures {
 /// Gives every feature of a knowledge base its number, and counts in how many texts it stands.
 #[derive(Debug, Default)]
 pub(in super::super) struct Counter {
-    ids: FxHashMap<u64, FeatureId>,
+    numbers: FxHashMap<u32, FeatureId>,
     frequency: Vec<u32>,
     /// The last text that each feature was seen in, counted from 1.
     seen_in: Vec<u32>,
     texts: u32,
     /// Every word so far with its letter n-grams, and how often it came: words come again and again.
-    letters_of: FxHashMap<String, (Vec<FeatureId>, u32)>,
+    letters_of: FxHashMap<Arc<str>, (Vec<FeatureId>, u32)>,
 }
 
 impl Counter {
@@ -46,7 +48,7 @@ impl Counter {
             }
             let start = letters.len();
             letter_features(word, |hash| letters.push(self.id(hash)));
-            self.letters_of.insert(word.to_owned(), (letters[start..].to_vec(), 1));
+            self.letters_of.insert(Arc::clone(word), (letters[start..].to_vec(), 1));
         }
         for &id in words.iter().chain(&letters) {
             if std::mem::replace(&mut self.seen_in[id as usize], self.texts) != self.texts {
@@ -56,29 +58,40 @@ impl Counter {
         TextFeatures { words, letters }
     }
 
-    fn id(&mut self, hash: u64) -> FeatureId {
-        *self.ids.entry(hash).or_insert_with(|| {
+    fn id(&mut self, hash: u32) -> FeatureId {
+        *self.numbers.entry(hash).or_insert_with(|| {
             self.frequency.push(0);
             self.seen_in.push(0);
             self.frequency.len() as FeatureId - 1
         })
     }
 
-    /// Weighs every feature by its inverse document frequency, `1 + ln((1+n)/(1+df))`.
-    pub(in super::super) fn finish(self) -> (Features, Usual) {
+    /// Weighs every feature by its inverse document frequency, `1 + ln((1+n)/(1+df))`, and gives the features of all `counted`
+    /// texts the numbers that they will have.
+    pub(in super::super) fn finish<'t>(self, counted: impl Iterator<Item = &'t mut TextFeatures>) -> (Features, Usual) {
+        let mut known: Vec<(u32, FeatureId)> = self.numbers.into_iter().collect();
+        known.sort_unstable();
+        let mut renumbered = vec![0; known.len()];
+        (0..).zip(&known).for_each(|(new, &(_, old))| renumbered[old as usize] = new);
+        let renumber = |id: &mut FeatureId| *id = renumbered[*id as usize];
+        counted.for_each(|text| text.words.iter_mut().chain(&mut text.letters).for_each(renumber));
+        let frequency: Vec<u32> = known.iter().map(|&(_, old)| self.frequency[old as usize]).collect();
         let texts = (1 + self.texts) as f32;
-        let idf = self.frequency.iter().map(|&df| 1.0 + (texts / (1 + df) as f32).ln()).collect();
+        let idf = frequency.iter().map(|&df| 1.0 + (texts / (1 + df) as f32).ln()).collect();
         let mut spelt: Vec<_> = self.letters_of.into_iter().collect();
         spelt.sort_unstable();
         let (mut words, mut letters, mut seen) = (FxHashMap::default(), Vec::new(), Vec::new());
-        for (word, (own, times)) in spelt {
+        for (word, (mut own, times)) in spelt {
+            own.iter_mut().for_each(renumber);
             let start = letters.len() as u32;
             letters.extend(own);
-            words.insert(word.into(), (start, letters.len() as u32));
+            words.insert(word, (start, letters.len() as u32));
             seen.push((start, times));
         }
-        let usual = Usual { words: seen, features: self.frequency };
-        (Features { ids: self.ids, idf, words, letters }, usual)
+        letters.shrink_to_fit();
+        let usual = Usual { words: seen, features: frequency };
+        let numbers = Numbers::new(known.into_iter().map(|(hash, _)| hash).collect());
+        (Features { numbers, idf, words, letters }, usual)
     }
 }
 
@@ -94,10 +107,10 @@ pub(in super::super) struct Usual {
 /// Which features there are and how telling each is.
 #[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Features {
-    ids: FxHashMap<u64, FeatureId>,
+    numbers: Numbers,
     idf: Vec<f32>,
     /// Where the letter n-grams of every word of the texts stand in `letters`.
-    words: FxHashMap<Box<str>, (u32, u32)>,
+    words: FxHashMap<Arc<str>, (u32, u32)>,
     letters: Vec<FeatureId>,
 }
 
@@ -161,7 +174,7 @@ impl Features {
     /// The words of a question and their pairs, as [`vectors_of`](Self::vectors_of) has them.
     pub(super) fn words(&self, tokens: &[Token]) -> Sparse {
         let mut ids = Vec::with_capacity(tokens.len() * 3);
-        word_features(tokens, |hash| ids.extend(self.ids.get(&hash)));
+        word_features(tokens, |hash| ids.extend(self.numbers.get(hash)));
         self.weigh(ids, dampened)
     }
 
@@ -172,7 +185,7 @@ impl Features {
             let known = self.words.get(word).copied();
             match known {
                 Some(range) => grams.extend_from_slice(self.letters_at(range)),
-                None => letter_features(word, |hash| grams.extend(self.ids.get(&hash))),
+                None => letter_features(word, |hash| grams.extend(self.numbers.get(hash))),
             }
             words.push((known.map(|(start, _)| start), grams.len()));
         }
@@ -200,7 +213,7 @@ fn dampened(times: f32) -> f32 {
     1.0 + times.ln()
 }
 
-fn word_features(tokens: &[Token], mut emit: impl FnMut(u64)) {
+fn word_features(tokens: &[Token], mut emit: impl FnMut(u32)) {
     let mut previous = None;
     for token in tokens {
         if let Some(term) = token.term {
@@ -216,11 +229,11 @@ fn word_features(tokens: &[Token], mut emit: impl FnMut(u64)) {
 
 /// The words whose letters count, in the spelling they were taken for. Those of grammar too: left out, they cost half a
 /// point of CLINC150, full or with ten phrasings.
-fn spelt_words(tokens: &[Token]) -> impl Iterator<Item = &str> {
+fn spelt_words(tokens: &[Token]) -> impl Iterator<Item = &Arc<str>> {
     tokens.iter().map(Token::spelt)
 }
 
-fn letter_features(word: &str, mut emit: impl FnMut(u64)) {
+fn letter_features(word: &str, mut emit: impl FnMut(u32)) {
     let padded = format!(" {word} ");
     let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
     for length in SHORTEST_GRAM..=LONGEST_GRAM {
@@ -230,9 +243,12 @@ fn letter_features(word: &str, mut emit: impl FnMut(u64)) {
     }
 }
 
-fn hash(kind: u8, bytes: &[u8]) -> u64 {
+/// Two of a million features having the same hash, which makes one of them, is no harm.
+fn hash(kind: u8, bytes: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(kind);
     hasher.write(bytes);
-    hasher.finish()
+    let hash = hasher.finish();
+    // What tells buckets apart are the first bits, and the hasher leaves the best ones last.
+    (hash as u32 ^ (hash >> 32) as u32).reverse_bits()
 }

@@ -29,22 +29,25 @@ impl Sparse {
 /// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Rows {
-    /// `starts[f]..starts[f + 1]` are the entries of feature `f`.
+    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in the three below.
     starts: Vec<u32>,
-    entries: Vec<Entry>,
-    targets: usize,
-    /// What one step of [`Entry::fitted`] is.
+    /// The target that has the feature.
+    targets: Targets,
+    /// The feature's number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
+    means: Vec<i16>,
+    /// Its weight in the linear model; empty where there is none.
+    fitted: Vec<i16>,
+    /// How many targets there are.
+    count: usize,
+    /// What one step of `fitted` is.
     step: f32,
 }
 
-/// A feature of a target.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
-struct Entry {
-    target: u32,
-    /// Its number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
-    mean: i16,
-    /// Its weight in the linear model.
-    fitted: i16,
+/// Targets, in no more memory than they need.
+#[derive(Debug, Encode, Decode)]
+enum Targets {
+    Few(Vec<u16>),
+    Many(Vec<u32>),
 }
 
 impl Rows {
@@ -52,7 +55,7 @@ impl Rows {
 
     /// How many entries there are.
     pub(in super::super) fn len(&self) -> usize {
-        self.entries.len()
+        self.means.len()
     }
 
     /// Where the entries of a feature stand.
@@ -60,33 +63,44 @@ impl Rows {
         self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize
     }
 
-    /// The target of an entry.
-    pub(in super::super) fn target(&self, entry: usize) -> usize {
-        self.entries[entry].target as usize
+    /// Every entry of a feature with its target.
+    pub(in super::super) fn each_of(&self, feature: FeatureId, mut take: impl FnMut(usize, usize)) {
+        let entries = self.entries_of(feature);
+        match &self.targets {
+            Targets::Few(targets) => entries.clone().zip(&targets[entries]).for_each(|(at, &t)| take(at, t.into())),
+            Targets::Many(targets) => entries.clone().zip(&targets[entries]).for_each(|(at, &t)| take(at, t as usize)),
+        }
     }
 
     /// Sets the weights of the linear model, one an entry.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
         let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
         self.step = largest / Self::STEPS;
-        for (entry, weight) in self.entries.iter_mut().zip(weights) {
-            entry.fitted = if self.step > 0.0 { (weight / self.step).round() as i16 } else { 0 };
-        }
+        let in_steps = |weight: &f32| if self.step > 0.0 { (weight / self.step).round() as i16 } else { 0 };
+        self.fitted = weights.iter().map(in_steps).collect();
     }
 
     /// How many targets there are.
     pub(super) fn targets(&self) -> usize {
-        self.targets
+        self.count
+    }
+
+    /// Whether there is a linear model.
+    pub(super) fn is_fitted(&self) -> bool {
+        !self.fitted.is_empty()
     }
 
     /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
     /// and to the linear model's sums.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
         let (of_mean, of_fitted) = (weight / Self::STEPS, weight * self.step);
-        for entry in &self.entries[self.entries_of(feature)] {
-            let target = entry.target as usize;
-            means[target] += of_mean * f32::from(entry.mean);
-            fitted[target] += of_fitted * f32::from(entry.fitted);
+        if self.is_fitted() {
+            self.each_of(feature, |at, target| {
+                means[target] += of_mean * f32::from(self.means[at]);
+                fitted[target] += of_fitted * f32::from(self.fitted[at]);
+            });
+        } else {
+            self.each_of(feature, |at, target| means[target] += of_mean * f32::from(self.means[at]));
         }
     }
 }
@@ -143,12 +157,18 @@ impl RowsBuilder {
             starts[feature] += starts[feature - 1];
         }
         let mut next = starts.clone();
-        let mut entries = vec![Entry { target: 0, mean: 0, fitted: 0 }; self.entries.len()];
+        let (mut targets, mut means) = (vec![0; self.entries.len()], vec![0; self.entries.len()]);
         for (feature, target, mean) in self.entries {
-            let slot = &mut next[feature as usize];
-            entries[*slot as usize] = Entry { target, mean: (mean * Rows::STEPS).round() as i16, fitted: 0 };
-            *slot += 1;
+            let slot = next[feature as usize] as usize;
+            targets[slot] = target;
+            means[slot] = (mean * Rows::STEPS).round() as i16;
+            next[feature as usize] += 1;
         }
-        Rows { starts, entries, targets: self.targets, step: 0.0 }
+        let targets = if u16::try_from(self.targets).is_ok() {
+            Targets::Few(targets.into_iter().map(|target| target as u16).collect())
+        } else {
+            Targets::Many(targets)
+        };
+        Rows { starts, targets, means, fitted: Vec::new(), count: self.targets, step: 0.0 }
     }
 }

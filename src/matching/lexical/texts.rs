@@ -10,21 +10,17 @@ const STEPS: f32 = 32767.0;
 /// what both have.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
-    /// The features of each target's texts, target by target, sorted.
-    features: Vec<FeatureId>,
-    /// Where the postings of each of them end; those of the first start at 0.
-    ends: Vec<u32>,
+    /// Target by target, sorted by feature and text.
     postings: Vec<Posting>,
     targets: Vec<Target>,
-    /// The entries of the target at work: feature, text and weight.
-    pending: Vec<(FeatureId, u16, f32)>,
-    /// How many texts it has so far.
+    /// How many texts the target at work has so far.
     count: usize,
 }
 
 /// A text that has a feature.
 #[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Posting {
+    feature: FeatureId,
     /// Its number among the target's texts.
     text: u16,
     weight: i16,
@@ -32,7 +28,7 @@ struct Posting {
 
 #[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Target {
-    /// Where its features end.
+    /// Where its postings end; those of the first start at 0.
     end: u32,
     /// How many texts it has.
     texts: u32,
@@ -42,43 +38,41 @@ impl Texts {
     /// Adds a text of the target at work. A text behind the 65,536th of a target is compared with nothing.
     pub(super) fn add(&mut self, text: &Sparse) {
         if let Ok(at) = u16::try_from(self.count) {
-            self.pending.extend(text.iter().map(|(feature, weight)| (feature, at, weight)));
+            let posting = |(feature, weight): (FeatureId, f32)| {
+                let weight = (weight * STEPS).round() as i16;
+                Posting { feature, text: at, weight }
+            };
+            self.postings.extend(text.iter().map(posting));
         }
         self.count += 1;
     }
 
     /// Goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        self.pending.sort_unstable_by_key(|&(feature, text, _)| (feature, text));
-        for run in self.pending.chunk_by(|a, b| a.0 == b.0) {
-            let posting =
-                |&(_, text, weight): &(_, u16, f32)| Posting { text, weight: (weight * STEPS).round() as i16 };
-            self.postings.extend(run.iter().map(posting));
-            self.features.push(run[0].0);
-            self.ends.push(self.postings.len() as u32);
-        }
-        self.pending.clear();
-        self.targets.push(Target { end: self.features.len() as u32, texts: std::mem::take(&mut self.count) as u32 });
+        let start = self.targets.last().map_or(0, |target| target.end as usize);
+        self.postings[start..].sort_unstable_by_key(|posting| (posting.feature, posting.text));
+        let texts = std::mem::take(&mut self.count) as u32;
+        self.targets.push(Target { end: self.postings.len() as u32, texts });
+    }
+
+    /// Gives back what room is left when all is in.
+    pub(super) fn finish(&mut self) {
+        self.postings.shrink_to_fit();
+        self.targets.shrink_to_fit();
     }
 
     /// The cosines of a question with each text of a target.
     pub(super) fn cosines(&self, target: usize, question: &Sparse) -> Vec<f32> {
         let Target { end, texts } = self.targets[target];
         let mut cosines = vec![0.0; texts as usize];
-        let end = end as usize;
-        let mut at = target.checked_sub(1).map_or(0, |before| self.targets[before].end as usize);
+        let start = target.checked_sub(1).map_or(0, |before| self.targets[before].end as usize);
+        let mut rest = &self.postings[start..end as usize];
         // Both are sorted, so what was passed need not be searched again.
         for (feature, weight) in question.iter() {
-            at += self.features[at..end].partition_point(|own| *own < feature);
-            if at == end {
-                break;
-            }
-            if self.features[at] == feature {
-                let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-                let weight = weight / STEPS;
-                for posting in &self.postings[start..self.ends[at] as usize] {
-                    cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
-                }
+            rest = &rest[rest.partition_point(|posting| posting.feature < feature)..];
+            let weight = weight / STEPS;
+            for posting in rest.iter().take_while(|posting| posting.feature == feature) {
+                cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
             }
         }
         cosines
