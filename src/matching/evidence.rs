@@ -57,7 +57,8 @@ impl TermVectors {
     /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
     fn nearness(&self, vector: &Packed, terms: &[TermId]) -> f32 {
         let table = Table::built_in();
-        let nearest = terms.iter().map(|&id| self.cosine(id, vector, table)).fold(0.0, f32::max);
+        let meaning = terms.iter().filter(|&&id| self.of_terms[id as usize].scale > 0.0);
+        let nearest = meaning.map(|&id| self.cosine(id, vector, table)).fold(0.0, f32::max);
         ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
     }
 }

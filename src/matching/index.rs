@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{self, TermVectors};
 use super::exact::{self, Exact};
-use super::lexical::{self, Common, Lexical, Sparse, Vectors};
+use super::lexical::{self, Common, Lexical, Vectors};
 use super::linear::{self, Example};
 use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
@@ -154,11 +154,19 @@ impl Index {
         let vectors = (&self.term_vectors, words);
         let evidence = evidence::Question::new(&tokens, question.asked(), vectors, &self.subjects, &self.rarity);
         let weights = self.written.weights(self.semantic.is_fitted());
-        let mut compared = 0;
-        let mut looks: Vec<Look> = self
-            .close_look(first, exact)
+        let close = self.close_look(first, exact);
+        let mut texts = 0;
+        let is_compared = |at: &&usize| {
+            let before = texts;
+            texts += self.targets[**at].phrasings.len();
+            before < MOST_COMPARED
+        };
+        let compared: Vec<usize> = close.iter().take_while(is_compared).copied().collect();
+        let cosines = self.lexical.cosines_of_texts(&compared, &asked);
+        let mut looks: Vec<Look> = close
             .into_iter()
-            .map(|at| {
+            .enumerate()
+            .map(|(place, at)| {
                 let target = &self.targets[at];
                 let explained = evidence.explained_by(&target.terms, &target.cited, false);
                 let mut signals: Signals = Default::default();
@@ -166,13 +174,12 @@ impl Index {
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
                 signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
-                if compared < MOST_COMPARED {
-                    signals[signal::NEAREST_WORDS] = self.nearest_words(at, &asked, &evidence);
+                if place < compared.len() {
+                    signals[signal::NEAREST_WORDS] = self.nearest(at, &evidence, cosines.of(place).iter().copied());
                     if weights.signals[signal::NEAREST_VECTOR] != 0.0 {
                         signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, &embedded, &evidence);
                     }
                 }
-                compared += target.phrasings.len();
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
@@ -196,12 +203,16 @@ impl Index {
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         for (at, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
             let target = &self.targets[*at];
-            if weights.signals[signal::NEAREST_VECTOR] == 0.0 {
-                candidate.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
-            }
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = candidate.weights.score(&candidate.signals);
+        }
+        looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        // Where it does not tell them apart it may yet tell how sure the best one is.
+        if weights.signals[signal::NEAREST_VECTOR] == 0.0
+            && let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
+        {
+            best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         candidates.extend(talk.iter().cloned());
@@ -268,12 +279,7 @@ impl Nearest {
 type Look = (usize, Candidate);
 
 impl Index {
-    /// How near the words of a question come to those of the nearest phrasing of a target.
-    fn nearest_words(&self, target: usize, words: &Sparse, evidence: &evidence::Question<'_>) -> f32 {
-        self.nearest(target, evidence, self.lexical.cosines_of_texts(target, words).into_iter())
-    }
-
-    /// The same of meaning.
+    /// How near the meaning of a question comes to that of the nearest phrasing of a target.
     fn nearest_vector(&self, target: usize, embedded: &Packed, evidence: &evidence::Question<'_>) -> f32 {
         self.nearest(target, evidence, self.semantic.cosines_of_texts(target, embedded))
     }

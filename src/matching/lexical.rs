@@ -13,13 +13,14 @@ use bitcode::{Decode, Encode};
 use dense::Dense;
 use features::{Counter, Features, Usual};
 use sparse::RowsBuilder;
-use texts::Texts;
+use texts::{Texts, TextsBuilder};
 
 use super::terms::Token;
 
 pub(super) use dense::Common;
 pub(super) use features::Vectors;
 pub(super) use sparse::{Rows, Sparse};
+pub(super) use texts::Cosines;
 
 /// The lexical half of an index.
 #[derive(Debug, Encode, Decode)]
@@ -27,7 +28,7 @@ pub(super) struct Lexical {
     features: Features,
     rows: Rows,
     dense: Dense,
-    /// The word vectors of each target's texts, in their order.
+    /// The word vectors of all texts.
     texts: Texts,
 }
 
@@ -48,7 +49,7 @@ impl Unfitted {
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
         let (features, usual) = counter.finish(counted.iter_mut().flatten());
         let mut rows = RowsBuilder::new(features.len());
-        let (mut texts, mut all) = (Texts::default(), Vec::new());
+        let (mut texts, mut all) = (TextsBuilder::default(), Vec::new());
         for (counted, target) in counted.into_iter().zip(targets) {
             for (text, (_, share)) in counted.into_iter().zip(target) {
                 let vectors = features.vectors_of(text);
@@ -59,8 +60,8 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        texts.finish();
-        (Unfitted { rows: rows.finish(), texts, features, usual }, all)
+        let rows = rows.finish();
+        (Unfitted { texts: texts.finish(&rows, features.words_len()), rows, features, usual }, all)
     }
 
     /// What is known of each target, by feature.
@@ -82,8 +83,8 @@ impl Lexical {
         (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 
-    /// The cosines of a question's words with each of a target's texts.
-    pub(super) fn cosines_of_texts(&self, target: usize, words: &Sparse) -> Vec<f32> {
-        self.texts.cosines(target, words)
+    /// The cosines of a question's words with each text of some targets.
+    pub(super) fn cosines_of_texts(&self, targets: &[usize], words: &Sparse) -> Cosines {
+        self.texts.cosines(targets, &self.rows, words)
     }
 }

@@ -41,7 +41,7 @@ pub(super) mod signal {
     pub(in super::super) const VECTOR: usize = 2;
     /// Cosine of the question's words with the nearest phrasing's.
     pub(in super::super) const NEAREST_WORDS: usize = 3;
-    /// The same of the sentence vectors. Where it weighs nothing it is measured of the best few alone.
+    /// The same of the sentence vectors. Where it weighs nothing it is measured of the best alone.
     pub(in super::super) const NEAREST_VECTOR: usize = 4;
     /// The share of the question's weight that the target explains.
     pub(in super::super) const COVERED: usize = 5;

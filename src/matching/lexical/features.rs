@@ -15,6 +15,22 @@ const SHORTEST_GRAM: usize = 3;
 /// … to this many.
 const LONGEST_GRAM: usize = 5;
 
+/// The hash of letters has this bit.
+const LETTERS: u32 = 1 << 31;
+
+/// What a feature is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// What a word means.
+    Term = 1,
+    /// What two neighbouring words mean.
+    Pair = 2,
+    /// Some letters of a word.
+    Letters = 3,
+    /// How a word is spelt.
+    Spelling = 4,
+}
+
 /// The features of a text as they come, with repetitions.
 #[derive(Debug)]
 pub(in super::super) struct TextFeatures {
@@ -157,6 +173,11 @@ impl Features {
         self.idf.len()
     }
 
+    /// How many of them are words or pairs; these come first.
+    pub(super) fn words_len(&self) -> usize {
+        self.numbers.below(LETTERS)
+    }
+
     /// The inverse document frequency of a feature.
     pub(super) fn idf(&self, feature: FeatureId) -> f32 {
         self.idf[feature as usize]
@@ -217,10 +238,10 @@ fn word_features(tokens: &[Token], mut emit: impl FnMut(u32)) {
     let mut previous = None;
     for token in tokens {
         if let Some(term) = token.term {
-            emit(hash(4, token.spelt().as_bytes()));
-            emit(hash(1, &term.to_le_bytes()));
+            emit(hash(Kind::Spelling, token.spelt().as_bytes()));
+            emit(hash(Kind::Term, &term.to_le_bytes()));
             if let Some(previous) = previous {
-                emit(hash(2, &[u32::to_le_bytes(previous), u32::to_le_bytes(term)].concat()));
+                emit(hash(Kind::Pair, &[u32::to_le_bytes(previous), u32::to_le_bytes(term)].concat()));
             }
         }
         previous = token.term;
@@ -238,17 +259,19 @@ fn letter_features(word: &str, mut emit: impl FnMut(u32)) {
     let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
     for length in SHORTEST_GRAM..=LONGEST_GRAM {
         for window in starts.windows(length + 1) {
-            emit(hash(3, &padded.as_bytes()[window[0]..window[length]]));
+            emit(hash(Kind::Letters, &padded.as_bytes()[window[0]..window[length]]));
         }
     }
 }
 
 /// Two of a million features having the same hash, which makes one of them, is no harm.
-fn hash(kind: u8, bytes: &[u8]) -> u32 {
+fn hash(kind: Kind, bytes: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();
-    hasher.write_u8(kind);
+    hasher.write_u8(kind as u8);
     hasher.write(bytes);
     let hash = hasher.finish();
     // What tells buckets apart are the first bits, and the hasher leaves the best ones last.
-    (hash as u32 ^ (hash >> 32) as u32).reverse_bits()
+    let hash = (hash as u32 ^ (hash >> 32) as u32).reverse_bits();
+    // Words come before letters.
+    if kind == Kind::Letters { LETTERS | hash >> 1 } else { hash >> 1 }
 }
