@@ -1,7 +1,7 @@
 //! From candidates to a decision: how sure it is that the best of them is right.
 
 use super::targets::Target;
-use super::weights::{self, CERTAINTY, Certainty, decisive, signal};
+use super::weights::{self, CERTAINTY, Certainty, FARTHEST, decisive, signal};
 use super::{Candidate, Piece, Ranking};
 
 impl Ranking {
@@ -47,7 +47,7 @@ fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[
         certainty[decisive::COVERED] -= shares[at] * explained;
         let score = best.weights.signals[signal::COVERED] * shares[at] * explained;
         let over_gaps = &mut certainty[decisive::OVER_GAPS];
-        *over_gaps = (*over_gaps - score).max(-2.0);
+        *over_gaps = (*over_gaps - score).max(-FARTHEST);
         let unexplained = &mut certainty[decisive::UNEXPLAINED];
         *unexplained = unexplained.max(piece.weight);
         if piece.weight >= 1.0 {
@@ -66,7 +66,8 @@ fn without(best: &Candidate, certainty: &Certainty, pieces: &[Piece], shares: &[
 /// Measures how far the best citing candidate stands above the others and how much of the question it leaves open.
 fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     let Some(best) = candidates.iter().find(|c| c.target.cites()) else { return Certainty::default() };
-    let over = |other: Option<&Candidate>| other.map_or(2.0, |other| best.score - other.score).clamp(-2.0, 2.0);
+    let over =
+        |other: Option<&Candidate>| other.map_or(2.0, |other| best.score - other.score).clamp(-FARTHEST, FARTHEST);
     let open = || pieces.iter().zip(&best.explained).map(|(piece, explained)| (piece.weight, 1.0 - explained));
     [
         best.signals[signal::WORDS],

@@ -12,8 +12,8 @@ use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table, Words};
 use super::weights::{
-    CLOSE_LOOK, CLOSEST_LOOK, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SHARED_FROM, SUBJECT_FROM,
-    Signals, Written, signal,
+    CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, SENTENCE_SHARE, SHARED_FROM,
+    SUBJECT_FROM, Signals, Written, signal,
 };
 use super::{Candidate, Piece, Ranking};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -201,7 +201,14 @@ impl Index {
             .collect();
         // Likeness of meaning of single words and phrasings is what costs most, so only the best few are held to it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
-        for (at, candidate) in looks.iter_mut().take(CLOSEST_LOOK) {
+        // What stays too far below the best citing one for the difference to count is left out.
+        let best = looks.iter().position(|(_, candidate)| candidate.target.cites());
+        let enough = best.map_or(f32::MIN, |best| looks[best].1.score - FARTHEST);
+        for (place, (at, candidate)) in looks.iter_mut().enumerate().take(CLOSEST_LOOK) {
+            let open = weights.signals[signal::COVERED] * (1.0 - candidate.signals[signal::COVERED]);
+            if Some(place) != best && candidate.score + open < enough {
+                continue;
+            }
             let target = &self.targets[*at];
             candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);

@@ -4,11 +4,10 @@
 //! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 use bitcode::{Decode, Encode};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The word pieces, one a line, sorted by bytes. A piece inside a word begins with `##`.
 const VOCABULARY: &str = include_str!("vocabulary.txt");
@@ -144,34 +143,50 @@ pub(crate) fn make_unit(vector: &mut [f32]) {
 #[derive(Debug)]
 pub(crate) struct Words {
     table: &'static Table,
-    known: RefCell<FxHashMap<Box<str>, Rc<[f32]>>>,
+    known: RefCell<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    /// Where the vector of each word stands.
+    places: FxHashMap<Box<str>, usize>,
+    /// One behind the other.
+    vectors: Vec<f32>,
 }
 
 impl Words {
     pub(crate) fn new(table: &'static Table) -> Words {
-        Words { table, known: RefCell::default() }
+        // As many as a question has.
+        let places = FxHashMap::with_capacity_and_hasher(14, FxBuildHasher);
+        let vectors = Vec::with_capacity(14 * table.dimensions);
+        Words { table, known: RefCell::new(Known { places, vectors }) }
     }
 
     /// The sum of the vectors of some words, made unit length; all zero where none is known.
     pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
         let mut sum = vec![0.0; self.table.dimensions];
+        let mut known = self.known.borrow_mut();
         for word in words {
-            sum.iter_mut().zip(self.word(word).iter()).for_each(|(sum, x)| *sum += x);
+            sum.iter_mut().zip(known.vector(word, self.table)).for_each(|(sum, x)| *sum += x);
         }
         make_unit(&mut sum);
         sum
     }
+}
 
-    fn word(&self, word: &str) -> Rc<[f32]> {
-        let mut known = self.known.borrow_mut();
-        if let Some(vector) = known.get(word) {
-            return Rc::clone(vector);
-        }
-        let mut sum = vec![0.0; self.table.dimensions];
-        self.table.pieces(word, |row| self.table.add(row, &mut sum));
-        let vector: Rc<[f32]> = sum.into();
-        known.insert(word.into(), Rc::clone(&vector));
-        vector
+impl Known {
+    fn vector(&mut self, word: &str, table: &Table) -> &[f32] {
+        let place = match self.places.get(word) {
+            Some(place) => *place,
+            None => {
+                let place = self.vectors.len();
+                self.vectors.resize(place + table.dimensions, 0.0);
+                table.pieces(word, |row| table.add(row, &mut self.vectors[place..]));
+                self.places.insert(word.into(), place);
+                place
+            }
+        };
+        &self.vectors[place..][..table.dimensions]
     }
 }
 

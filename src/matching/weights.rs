@@ -84,7 +84,7 @@ pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
     "covered",
     "asked",
     "fitted",
-    // How far it stands above the best gap or small talk, and above the next citing candidate; each within -2 and 2.
+    // How far it stands above the best gap or small talk, and above the next citing candidate; each at most [`FARTHEST`].
     "over_gaps",
     "over_next",
     // The weight of the weightiest piece that it does not explain.
@@ -228,6 +228,8 @@ pub(super) const CLOSE_LOOK: (usize, usize) = (10, 4);
 pub(super) const MOST_COMPARED: usize = 400;
 /// How many of these are looked at closest, with words of nearly the same meaning.
 pub(super) const CLOSEST_LOOK: usize = 3;
+/// How far apart two candidates' scores can count as being.
+pub(super) const FARTHEST: f32 = 2.0;
 /// A target's own sentences count this much beside each of its phrasings.
 pub(super) const SENTENCE_SHARE: f32 = 1.0;
 /// What is left of a phrasing's likeness when it asks for another kind of answer than the question.

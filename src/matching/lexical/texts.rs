@@ -9,6 +9,9 @@ use super::sparse::{FeatureId, Rows, Sparse};
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
 
+/// What stands for the place of the cosines of a target that was not asked for.
+const NOT_ASKED: u32 = u32::MAX;
+
 /// The vectors of all texts, stored by feature and target as [`Rows`] are: comparing a question with all texts of some
 /// targets goes through its own rows once, and searches nothing.
 #[derive(Debug, Encode, Decode)]
@@ -48,10 +51,10 @@ impl Texts {
     /// The cosines of a question with each text of some targets, each given once.
     pub(super) fn cosines(&self, targets: &[usize], rows: &Rows, question: &Sparse) -> Cosines {
         let (mut ranges, mut end) = (Vec::with_capacity(targets.len()), 0);
-        // Where a target's cosines start; none were asked for of the others.
-        let mut start_of = vec![None; self.counts.len()];
+        // Where a target's cosines start.
+        let mut start_of = vec![NOT_ASKED; self.counts.len()];
         for &target in targets {
-            start_of[target] = Some(end);
+            start_of[target] = end as u32;
             ranges.push(end..end + self.counts[target] as usize);
             end += self.counts[target] as usize;
         }
@@ -59,10 +62,13 @@ impl Texts {
         for (feature, weight) in question.iter() {
             let weight = weight / STEPS;
             rows.each_of(feature, |entry, target| {
-                let Some(start) = start_of[target] else { return };
+                let start = start_of[target];
+                if start == NOT_ASKED {
+                    return;
+                }
                 let from = entry.checked_sub(1).map_or(0, |before| self.ends[before]);
                 for posting in &self.postings[from as usize..self.ends[entry] as usize] {
-                    values[start + usize::from(posting.text)] += weight * f32::from(posting.weight);
+                    values[start as usize + usize::from(posting.text)] += weight * f32::from(posting.weight);
                 }
             });
         }
