@@ -81,7 +81,7 @@ impl Speller {
             return None;
         }
         let longer = self.by_length.get(length + 1)?.iter().map(|known| &*known.word);
-        longer.filter(|known| known.chars().next() == word.chars().next() && osa_distance(word, known) == 1).min()
+        longer.filter(|known| known.chars().next() == word.chars().next() && slips(word, known, 1) == Some(1)).min()
     }
 
     /// The nearest known word by optimal string alignment (a slip is a letter too much, too few, wrong, or two
@@ -106,9 +106,10 @@ impl Speller {
             .flatten()
             // Each slip changes at most two letters of the set, so most words need no alignment.
             .filter(|known| (known.letters ^ own).count_ones() as usize <= 2 * bound)
-            .map(|known| {
+            .filter_map(|known| {
                 let other_start = known.word.chars().next() != word.chars().next();
-                (osa_distance(word, &known.word), other_start, known.letters != own, Reverse(known.times), &*known.word)
+                let distance = slips(word, &known.word, bound)?;
+                Some((distance, other_start, known.letters != own, Reverse(known.times), &*known.word))
             })
             .filter(|&(distance, other_start, other_letters, _, known)| {
                 let is_rewritten = other_letters && known.chars().count() <= length;
@@ -141,6 +142,28 @@ impl Speller {
     }
 }
 
+/// The distance of two words by optimal string alignment, if it is not above `most`. What they begin and end with alike
+/// changes nothing, and what is left is mostly too short to be aligned.
+fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
+    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    };
+    let start = same(&mut a.chars(), &mut b.chars());
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = same(&mut a.chars().rev(), &mut b.chars().rev());
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let longer = a.chars().count().max(b.chars().count());
+    let is_swap = longer == 2 && a.chars().eq(b.chars().rev());
+    let distance = match longer {
+        0 | 1 => longer,
+        2 if is_swap => 1,
+        // The first letters differ and so do the last ones.
+        _ if most < 2 => return None,
+        _ => osa_distance(a, b),
+    };
+    (distance <= most).then_some(distance)
+}
+
 /// One bit for each letter of the alphabet that `word` has; other letters share the remaining bits.
 fn letters(word: &str) -> u32 {
     word.chars()
@@ -149,7 +172,16 @@ fn letters(word: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Speller;
+    use super::{Speller, slips};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn slips_are_counted_as_strsim_does(a in "[abcé]{0,8}", b in "[abcé]{0,8}", most in 1usize..3) {
+            let distance = strsim::osa_distance(&a, &b);
+            prop_assert_eq!(slips(&a, &b, most), (distance <= most).then_some(distance));
+        }
+    }
 
     #[track_caller]
     fn check(word: &str, expected: Option<&str>) {
