@@ -1,5 +1,7 @@
 //! The index of a document: built once when its knowledge base loads, then only read.
 
+use std::sync::Arc;
+
 use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -127,6 +129,11 @@ impl Index {
     /// The numbers of all phrasings.
     pub(super) fn phrasings(&self) -> impl Iterator<Item = u64> {
         self.exact.numbers()
+    }
+
+    /// The words that a slip may have been meant to be.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.terms.words()
     }
 
     /// The stems of all words, those of the lexicon among them.

@@ -5,22 +5,26 @@
 //! are small enough for linear models to be fitted. Where there are more documents than can be asked in the time there is,
 //! the rare words of the question choose which ones are.
 
+use std::sync::Arc;
+
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::exact::{self, Exact};
 use super::index::{Index, Part};
+use super::spelling::Speller;
 use super::vectors::{Table, Words};
 use super::{Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
+use crate::text::{Commonness, Word, WordClass, words};
 
 /// So many documents are asked: those that share most with the question. Fewer than that are all asked …
 const ASKED: usize = 4;
 /// … and of these only the ones that share this part of what the first of them does: what tells documents apart are names and
-/// rare words, and a document that has half of them speaks of something else.
-const SHARED: f32 = 0.6;
+/// rare words, and a document that has less than half of them speaks of something else.
+const SHARED: f32 = 0.5;
 /// Below this probability a document's small talk or known gap says more than another document's best guess.
 const LIKELY: f32 = 0.5;
 
@@ -32,6 +36,8 @@ pub struct Library {
     talk: Option<Index>,
     /// Who has a word, by its stem; only where not every document is asked.
     holding: FxHashMap<Box<str>, Holding>,
+    /// Every document's words, for telling what a slip was meant to be; likewise.
+    speller: Speller,
     /// The documents of the phrasings.
     exact: Exact,
 }
@@ -52,11 +58,18 @@ impl Library {
         let is_fitted = linear::is_fit_for(documents.iter().map(|&document| size(knowledge, document)));
         if let [only] = documents.as_slice() {
             let shelves = vec![Index::new(knowledge, Part::DocumentAndTalk(*only), tongue, is_fitted)];
-            return Library { shelves, talk: None, holding: FxHashMap::default(), exact: Exact::default() };
+            return Library {
+                shelves,
+                talk: None,
+                holding: FxHashMap::default(),
+                speller: Speller::default(),
+                exact: Exact::default(),
+            };
         }
         let new = |&document: &DocumentIndex| Index::new(knowledge, Part::Document(document), tongue, is_fitted);
         let shelves: Vec<Index> = documents.par_iter().map(new).collect();
         let (mut holding, mut exact) = (FxHashMap::<Box<str>, Holding>::default(), Vec::new());
+        let mut speller = Speller::default();
         for (at, shelf) in (0..).zip(&shelves) {
             exact.extend(shelf.phrasings().map(|phrasing| (phrasing, at)));
             if shelves.len() > ASKED {
@@ -67,12 +80,15 @@ impl Library {
                     }
                     held.mentioned |= shelf.mentions(stem);
                 }
+                shelf.words().for_each(|word| speller.learn(word));
             }
         }
+        speller.finish();
         Library {
             shelves,
             talk: Some(Index::new(knowledge, Part::Talk, tongue, is_fitted)),
             holding,
+            speller,
             exact: Exact::new(exact),
         }
     }
@@ -127,10 +143,11 @@ impl Library {
             return (0..count).collect();
         }
         let mut shared = vec![0.0f32; self.shelves.len()];
-        let mut stems: Vec<&str> = question.words().iter().map(|word| &*word.stem).collect();
+        let telling = question.words().iter().filter(|word| word.class != WordClass::Function);
+        let mut stems: Vec<Arc<str>> = telling.map(|word| self.stem(word)).collect();
         stems.sort_unstable();
         stems.dedup();
-        for Holding { documents, .. } in stems.into_iter().filter_map(|stem| self.holding.get(stem)) {
+        for Holding { documents, .. } in stems.iter().filter_map(|stem| self.holding.get(&**stem)) {
             if documents.len() == self.shelves.len() {
                 continue;
             }
@@ -146,6 +163,14 @@ impl Library {
         chosen.extend(others);
         chosen.sort_unstable();
         chosen
+    }
+
+    /// The stem of a word, or of the one that it is a slip of.
+    fn stem(&self, word: &Word) -> Arc<str> {
+        let is_slip = word.commonness == Commonness::Unknown && !self.holding.contains_key(&*word.stem);
+        let meant = || self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text, false));
+        let meant = is_slip.then(meant).flatten().and_then(|meant| words(meant).into_iter().next());
+        meant.map_or_else(|| Arc::clone(&word.stem), |meant| meant.stem)
     }
 
     /// A word is mentioned if any document mentions it, whichever answers.

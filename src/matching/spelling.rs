@@ -60,6 +60,11 @@ impl Speller {
         self.by_sound.push((sound(word).into(), Arc::clone(word)));
     }
 
+    /// Every word that was learned.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.by_length.iter().flatten().map(|known| &known.word)
+    }
+
     /// Whether a word was learned, or is too short to be.
     pub(crate) fn knows(&self, word: &str) -> bool {
         let length = word.chars().count();

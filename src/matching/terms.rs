@@ -124,6 +124,11 @@ impl Terms {
         }
     }
 
+    /// The words that a slip may have been meant to be.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.speller.words()
+    }
+
     /// The stems of all words, those of the lexicon among them.
     pub(super) fn stems(&self) -> impl Iterator<Item = &str> {
         let of_lexicon = self.aliases.keys().flat_map(|alias| alias.split(' '));

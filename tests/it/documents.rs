@@ -79,6 +79,40 @@ fn a_question_that_two_documents_answer_gets_both_cited_apart() {
     assert!(heads.starts_with(&["The mill", "The pier"]), "{heads:?}");
 }
 
+/// The mill and the pier among so many others that not every document is asked.
+fn many() -> Engine {
+    let mut folders = vec![folder("mill", MILL, MILL_FACTS, ""), folder("pier", PIER, PIER_FACTS, "")];
+    for (at, bird) in ["heron", "stork", "crane", "swift", "raven", "wren"].into_iter().enumerate() {
+        let document = format!(
+            "+++\ntitle = \"The {bird}\"\nlanguage = \"en\"\n+++\n\nThe {bird} sleeps {} hours a day.\nIt lives on a wheel of the town kindly given.\n",
+            at + 5
+        );
+        let facts = format!(
+            "[[fact]]\nid = \"{bird}\"\nquestions = [\"How long does the {bird} sleep?\", \"sleep of the {bird}\"]\nquotes = [\"sleeps {} hours\"]\n",
+            at + 5
+        );
+        folders.push(folder(bird, &document, &facts, ""));
+    }
+    Engine::new(KnowledgeBase::parse(Sources { folders, ..Sources::default() }).unwrap().knowledge, 1.5)
+}
+
+#[test]
+fn of_many_documents_those_that_share_most_with_a_question_are_asked() {
+    let engine = many();
+    check(&engine, "When was it built?", &["mill:1", "pier:1"]);
+    check(&engine, "in which year was the mill built", &["mill:1"]);
+    check(&engine, "could you kindly tell me when the pier was built", &["pier:1"]);
+    check(&engine, "how long does a raven sleep", &["raven:1"]);
+    check(&engine, "how long does the storck sleep", &["stork:1"]);
+    check(&engine, "how long does the ravn sleep", &["raven:1"]);
+    let pair = "When were the mill and the pier built?";
+    assert_eq!(cited(&engine.ask(pair)), cited(&both("").ask(pair)));
+    check(&engine, "how long does the ostrich sleep", &[]);
+    check(&engine, "what do dentists earn", &[]);
+    let both_named = engine.ask("How many blades has the wheel where the heron sleeps?");
+    assert!(!cited(&both_named).contains(&"raven:1".to_owned()));
+}
+
 #[test]
 fn what_one_document_answers_is_answered_by_that_one() {
     let engine = both("");
