@@ -64,8 +64,10 @@ pub(super) struct Index {
     rarity: Vec<f32>,
     /// The targets of the phrasings.
     exact: Exact,
-    /// What the signals weigh depends on.
+    /// What the signals weigh depends on …
     written: Written,
+    /// … and on whether facts have linear models: small talk stands beside them, and is to weigh as they do.
+    fitted: bool,
 }
 
 /// What the close look needs of a target besides its vectors.
@@ -87,8 +89,8 @@ struct Indexed {
 }
 
 impl Index {
-    /// Reads and indexes a part of a knowledge base as it is asked for in one language, with a linear model of its facts if
-    /// it is to be `fitted`.
+    /// Reads and indexes a part of a knowledge base as it is asked for in one language; `fitted` if the base is one whose
+    /// facts have linear models.
     pub(super) fn new(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>, fitted: bool) -> Index {
         let table = Table::built_in();
         let mut terms = Terms::new(knowledge, part);
@@ -100,12 +102,11 @@ impl Index {
             || lexical::Unfitted::new(&texts),
             || rayon::join(|| semantic::Unfitted::new(&texts, table), || TermVectors::new(&terms, table)),
         );
-        let is_fitted = fitted && read.iter().any(|read| matches!(read.target, Target::Fact(_)));
-        if is_fitted {
+        if fitted && read.iter().any(|read| matches!(read.target, Target::Fact(_))) {
             let examples = examples(&read, &vectors, &meanings);
-            let fitted = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
-            lexical.rows().set_fitted(&fitted.sparse);
-            semantic.set_fitted(&fitted.dense);
+            let model = linear::fit(lexical.rows(), &examples, read.len(), table.dimensions());
+            lexical.rows().set_fitted(&model.sparse);
+            semantic.set_fitted(&model.dense);
         }
         let (lexical, semantic) = (lexical.finish(), semantic.finish());
         let phrasings = (0..).zip(&read).flat_map(|(at, read)| read.phrasings.iter().map(move |p| (p, at)));
@@ -114,7 +115,7 @@ impl Index {
         terms.finish();
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written, fitted }
     }
 
     /// Whether a question is a stored phrasing.
@@ -160,7 +161,7 @@ impl Index {
         let exact = self.exact_target(question);
         let vectors = (&self.term_vectors, words);
         let evidence = evidence::Question::new(&tokens, question.asked(), vectors, &self.subjects, &self.rarity);
-        let weights = self.written.weights(self.semantic.is_fitted());
+        let weights = self.written.weights(self.fitted);
         let close = self.close_look(first, exact);
         let mut texts = 0;
         let is_compared = |at: &&usize| {

@@ -84,7 +84,7 @@ impl Semantic {
     }
 
     /// Whether there is a linear model.
-    pub(super) fn is_fitted(&self) -> bool {
+    fn is_fitted(&self) -> bool {
         self.fitted.len() > 0
     }
 
