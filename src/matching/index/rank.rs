@@ -1,0 +1,176 @@
+//! Ranking: from a question to the targets it may be about, nearest first.
+//!
+//! A first look at all targets chooses a few, a close look measures every signal of these, and the closest one also tries
+//! words of nearly the same meaning on the best.
+
+use super::{Index, evidence};
+use crate::matching::lexical::Common;
+use crate::matching::semantic::Semantic;
+use crate::matching::terms::Token;
+use crate::matching::vectors::{Packed, Words};
+use crate::matching::weights::{
+    CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, signal,
+};
+use crate::matching::{Candidate, Piece, Ranking};
+use crate::question::{Asked, Question};
+
+impl Index {
+    /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
+    pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate], words: &Words) -> Ranking {
+        let tokens = self.terms.read(question.words());
+        let embedded = Semantic::vector(words, &tokens);
+        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens);
+        let first = |at: usize| {
+            FIRST_LOOK.words * of_words[at]
+                + FIRST_LOOK.letters * letters[at]
+                + FIRST_LOOK.fitted * fitted[at]
+                + self.semantic.first_look(at, &embedded)
+        };
+        let exact = self.exact_target(question);
+        let vectors = (&self.term_vectors, words);
+        let evidence = evidence::Question::new(&tokens, question.asked(), vectors, &self.subjects, &self.rarity);
+        let weights = self.written.weights(self.fitted);
+        let close = self.close_look(first, exact);
+        let mut texts = 0;
+        let is_compared = |at: &&usize| {
+            let before = texts;
+            texts += self.targets[**at].phrasings.len();
+            before < MOST_COMPARED
+        };
+        let compared: Vec<usize> = close.iter().take_while(is_compared).copied().collect();
+        let cosines = self.lexical.cosines_of_texts(&compared, &asked);
+        let mut looks: Vec<Look> = close
+            .into_iter()
+            .enumerate()
+            .map(|(place, at)| {
+                let target = &self.targets[at];
+                let explained = evidence.explained_by(&target.terms, &target.cited, false);
+                let mut signals: Signals = Default::default();
+                signals[signal::WORDS] = of_words[at];
+                signals[signal::LETTERS] = letters[at];
+                signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
+                signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
+                if place < compared.len() {
+                    signals[signal::NEAREST_WORDS] = self.nearest(at, &evidence, cosines.of(place).iter().copied());
+                    if weights.signals[signal::NEAREST_VECTOR] != 0.0 {
+                        signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, &embedded, &evidence);
+                    }
+                }
+                signals[signal::COVERED] = evidence.covered(&explained);
+                signals[signal::ASKED] = evidence.asked(&target.asked);
+                signals[signal::NAMES] = evidence.lacking(&explained);
+                signals[signal::FOREIGN] = evidence.foreign(&explained);
+                signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
+                signals[signal::FIRST_COVERED] =
+                    evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
+                signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
+                if !target.paragraph.is_empty() {
+                    signals[signal::BEFORE] =
+                        evidence.covered(&evidence.explained_by(&target.before, &target.before, false));
+                    signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&target.terms)));
+                    signals[signal::PARAGRAPH] =
+                        evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
+                }
+                let score = weights.score(&signals);
+                (at, Candidate { target: target.target, signals, score, explained, weights })
+            })
+            .collect();
+        // Likeness of meaning of single words and phrasings is what costs most, so only the best few are held to it.
+        looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        // What stays too far below the best citing one for the difference to count is left out.
+        let best = looks.iter().position(|(_, candidate)| candidate.target.cites());
+        let enough = best.map_or(f32::MIN, |best| looks[best].1.score - FARTHEST);
+        for (place, (at, candidate)) in looks.iter_mut().enumerate().take(CLOSEST_LOOK) {
+            let open = weights.signals[signal::COVERED] * (1.0 - candidate.signals[signal::COVERED]);
+            if Some(place) != best && candidate.score + open < enough {
+                continue;
+            }
+            let target = &self.targets[*at];
+            candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
+            candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
+            candidate.score = candidate.weights.score(&candidate.signals);
+        }
+        looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        // Where it does not tell them apart it may yet tell how sure the best one is.
+        if weights.signals[signal::NEAREST_VECTOR] == 0.0
+            && let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
+        {
+            best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
+        }
+        let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
+        candidates.extend(talk.iter().cloned());
+        let exact = exact.map(|at| self.targets[at].target);
+        candidates.sort_by(|a, b| {
+            (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
+        });
+        let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
+    }
+
+    fn piece(&self, token: &Token) -> Piece {
+        Piece {
+            text: token.typed.to_string(),
+            words: token.words,
+            taken_as: token.taken_as.as_deref().map(str::to_owned),
+            weight: token.weight,
+            mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
+            name: token.name,
+            kind: token.kind,
+            distinct: evidence::is_distinct(token),
+            number: token.number,
+        }
+    }
+
+    /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
+    /// other, each group nearest first; before them the one a stored phrasing leads to.
+    fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
+        let (mut citing, mut others) = (Nearest::new(CLOSE_LOOK.0), Nearest::new(CLOSE_LOOK.1));
+        for (at, target) in self.targets.iter().enumerate().filter(|(at, _)| Some(*at) != exact) {
+            let group = if target.target.cites() { &mut citing } else { &mut others };
+            group.consider(first(at), at);
+        }
+        exact.into_iter().chain(citing.targets()).chain(others.targets()).collect()
+    }
+}
+
+/// The few nearest of many targets, nearest first; of two that are equally near the one that comes first.
+struct Nearest {
+    targets: Vec<(f32, usize)>,
+    most: usize,
+}
+
+impl Nearest {
+    fn new(most: usize) -> Nearest {
+        Nearest { targets: Vec::with_capacity(most + 1), most }
+    }
+
+    fn consider(&mut self, nearness: f32, target: usize) {
+        if self.targets.len() == self.most && self.targets.last().is_some_and(|(last, _)| nearness <= *last) {
+            return;
+        }
+        let at = self.targets.partition_point(|(other, _)| *other >= nearness);
+        self.targets.insert(at, (nearness, target));
+        self.targets.truncate(self.most);
+    }
+
+    fn targets(self) -> impl Iterator<Item = usize> {
+        self.targets.into_iter().map(|(_, target)| target)
+    }
+}
+
+/// A target's place with what was measured of it.
+type Look = (usize, Candidate);
+
+impl Index {
+    /// How near the meaning of a question comes to that of the nearest phrasing of a target.
+    fn nearest_vector(&self, target: usize, embedded: &Packed, evidence: &evidence::Question<'_>) -> f32 {
+        self.nearest(target, evidence, self.semantic.cosines_of_texts(target, embedded))
+    }
+
+    /// The greatest likeness of a target's phrasings; one that asks for another kind of answer is less like it.
+    fn nearest(&self, target: usize, evidence: &evidence::Question<'_>, likeness: impl Iterator<Item = f32>) -> f32 {
+        let share = |asked: Asked| if evidence.asks_otherwise(asked) { OTHER_KIND } else { 1.0 };
+        let asked = &self.targets[target].phrasings;
+        asked.iter().zip(likeness).map(|(asked, likeness)| share(*asked) * likeness).fold(0.0, f32::max)
+    }
+}
