@@ -5,6 +5,7 @@
 //! the best few are looked at closely ([evidence]): their nearest phrasings, how much of the question they explain, and
 //! whether they have the kind of answer asked for. [weights] turns what was measured into a score and a probability.
 
+mod arithmetic;
 mod decision;
 mod evidence;
 mod exact;

@@ -5,6 +5,7 @@
 //! nothing against weights for all features (94.2 % of 4,500 questions against 94.3; 87.5 % against 87.7 with ten
 //! phrasings a target). Few passes with a large step are what keeps it from learning the phrasings by heart.
 
+use super::arithmetic;
 use super::lexical::{Rows, Sparse};
 use super::vectors::Table;
 use crate::chance::Chance;
@@ -70,9 +71,7 @@ pub(super) fn fit(rows: &Rows, examples: &[Example<'_>], targets: usize, dimensi
 }
 
 fn score(rows: &Rows, fitted: &Fitted, example: &Example<'_>, scores: &mut [f32]) {
-    for (score, weights) in scores.iter_mut().zip(fitted.dense.chunks_exact(example.meaning.len())) {
-        *score = dot(weights, example.meaning);
-    }
+    arithmetic::dots(&fitted.dense, example.meaning, scores);
     for (feature, value) in example.words.iter().chain(example.letters.iter()) {
         let value = SHARE * value;
         rows.each_of(feature, |at, target| scores[target] += value * fitted.sparse[at]);
@@ -86,7 +85,7 @@ fn learn(rows: &Rows, fitted: &mut Fitted, example: &Example<'_>, off: &[f32], s
     }
     for (off, weights) in off.iter().zip(fitted.dense.chunks_exact_mut(example.meaning.len())) {
         if *off != 0.0 {
-            weights.iter_mut().zip(example.meaning).for_each(|(weight, value)| *weight -= step * off * value);
+            arithmetic::take(example.meaning, step * off, weights);
         }
     }
 }
@@ -100,17 +99,6 @@ fn make_probabilities(scores: &mut [f32]) {
         sum += *score;
     }
     scores.iter_mut().for_each(|score| *score /= sum);
-}
-
-/// The inner product, in eight sums that processors add side by side.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum()
 }
 
 /// Fisher-Yates.

@@ -74,13 +74,14 @@ impl Unfitted {
 }
 
 impl Semantic {
-    /// What the vectors add to the first look at a target.
-    pub(super) fn first_look(&self, target: usize, question: &Packed) -> f32 {
+    /// What the vectors add to the first look at each target.
+    pub(super) fn first_look(&self, question: &Packed) -> Vec<f32> {
         if self.is_fitted() {
-            self.first.cosine(target, question)
-        } else {
-            FIRST_LOOK.centre * self.centres.cosine(target, question)
+            return self.first.cosines(0..self.first.len(), question);
         }
+        let mut looks = self.centres.cosines(0..self.centres.len(), question);
+        looks.iter_mut().for_each(|cosine| *cosine *= FIRST_LOOK.centre);
+        looks
     }
 
     /// Whether there is a linear model.
@@ -104,9 +105,9 @@ impl Semantic {
     }
 
     /// The cosines of a question with each of a target's texts.
-    pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> impl Iterator<Item = f32> {
+    pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> Vec<f32> {
         let start = target.checked_sub(1).map_or(0, |before| self.ends[before]);
-        (start as usize..self.ends[target] as usize).map(move |at| self.texts.cosine(at, question))
+        self.texts.cosines(start as usize..self.ends[target] as usize, question)
     }
 }
 

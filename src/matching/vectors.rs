@@ -4,10 +4,13 @@
 //! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use bitcode::{Decode, Encode};
 use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::arithmetic;
 
 /// The word pieces, one a line, sorted by bytes. A piece inside a word begins with `##`.
 const VOCABULARY: &str = include_str!("vocabulary.txt");
@@ -26,7 +29,7 @@ pub(crate) struct Table {
     /// The first line for each first byte, and the number of lines: what a search need not look beyond.
     first: [u32; 257],
     scales: &'static [u8],
-    rows: &'static [u8],
+    rows: &'static [i8],
 }
 
 impl Table {
@@ -56,7 +59,7 @@ impl Table {
             lines[..rows].partition_point(|&at| usize::from(vocabulary.as_bytes()[at as usize]) < byte) as u32
         };
         let first = std::array::from_fn(starts_below);
-        Some(Table { dimensions, lines, first, scales, rows: table })
+        Some(Table { dimensions, lines, first, scales, rows: bytemuck::cast_slice(table) })
     }
 
     /// How many numbers a vector has.
@@ -65,10 +68,11 @@ impl Table {
     }
 
     fn add(&self, row: usize, sum: &mut [f32]) {
-        let scale = self.scale(row);
-        for (x, &byte) in sum.iter_mut().zip(&self.rows[row * self.dimensions..]) {
-            *x += scale * f32::from(byte as i8);
-        }
+        arithmetic::add(self.values_of(row), self.scale(row), sum);
+    }
+
+    fn values_of(&self, row: usize) -> &[i8] {
+        &self.rows[row * self.dimensions..][..self.dimensions]
     }
 
     fn scale(&self, row: usize) -> f32 {
@@ -84,8 +88,7 @@ impl Table {
 
     /// The inner product of a piece's vector and another.
     pub(crate) fn product(&self, row: usize, other: &Packed) -> f32 {
-        let row_values = &self.rows[row * self.dimensions..][..self.dimensions];
-        self.scale(row) * other.scale * product(row_values, &other.values, |byte| i16::from(byte as i8)) as f32
+        self.scale(row) * other.scale * arithmetic::product(self.values_of(row), &other.values) as f32
     }
 
     /// Cuts a word in normal form into the longest pieces there are, from its start; a word with a part that is no
@@ -273,7 +276,16 @@ impl<W: Whole> Pack<W> {
     /// The cosine of the vector at `index` with another.
     pub(crate) fn cosine(&self, index: usize, other: &Packed) -> f32 {
         let scale = self.scales[index] * other.scale;
-        if scale == 0.0 { 0.0 } else { product(self.values_of(index), &other.values, W::into) as f32 * scale }
+        if scale == 0.0 { 0.0 } else { arithmetic::product(self.values_of(index), &other.values) as f32 * scale }
+    }
+
+    /// The cosines of the vectors in a range with another.
+    pub(crate) fn cosines(&self, range: Range<usize>, other: &Packed) -> Vec<f32> {
+        let values = &self.values[range.start * self.dimensions..range.end * self.dimensions];
+        let mut cosines = vec![0.0; range.len()];
+        arithmetic::products(values, &other.values, &mut cosines);
+        cosines.iter_mut().zip(&self.scales[range]).for_each(|(cosine, scale)| *cosine *= scale * other.scale);
+        cosines
     }
 
     fn values_of(&self, index: usize) -> &[W] {
@@ -284,21 +296,8 @@ impl<W: Whole> Pack<W> {
 impl Pack {
     /// Adds a multiple of the vector at `index` to `sums`.
     pub(crate) fn add(&self, index: usize, weight: f32, sums: &mut [f32]) {
-        let weight = weight * self.scales[index];
-        sums.iter_mut().zip(self.values_of(index)).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+        arithmetic::add(self.values_of(index), weight * self.scales[index], sums);
     }
-}
-
-/// The inner product, in chunks of a size that processors multiply in a few steps.
-fn product<T: Copy>(a: &[T], b: &[i16], widen: impl Fn(T) -> i16) -> i32 {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    let of_chunk = |(a, b): (&[T; 64], &[i16; 64])| {
-        // Apart from the multiplication, or it is done in steps of a quarter of the size.
-        let wide: [i16; 64] = std::array::from_fn(|at| widen(a[at]));
-        (0..64).map(|at| i32::from(wide[at]) * i32::from(b[at])).sum::<i32>()
-    };
-    let rest = a_rest.iter().zip(b_rest).map(|(&a, &b)| i32::from(widen(a)) * i32::from(b)).sum::<i32>();
-    a.iter().zip(b).map(of_chunk).sum::<i32>() + rest
 }
 
 /// Appends the numbers of a vector as multiples of a step, and gives the step.

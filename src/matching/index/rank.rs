@@ -20,11 +20,12 @@ impl Index {
         let tokens = self.terms.read(question.words());
         let embedded = Semantic::vector(words, &tokens);
         let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens);
+        let of_vectors = self.semantic.first_look(&embedded);
         let first = |at: usize| {
             FIRST_LOOK.words * of_words[at]
                 + FIRST_LOOK.letters * letters[at]
                 + FIRST_LOOK.fitted * fitted[at]
-                + self.semantic.first_look(at, &embedded)
+                + of_vectors[at]
         };
         let exact = self.exact_target(question);
         let vectors = (&self.term_vectors, words);
@@ -164,7 +165,7 @@ type Look = (usize, Candidate);
 impl Index {
     /// How near the meaning of a question comes to that of the nearest phrasing of a target.
     fn nearest_vector(&self, target: usize, embedded: &Packed, evidence: &evidence::Question<'_>) -> f32 {
-        self.nearest(target, evidence, self.semantic.cosines_of_texts(target, embedded))
+        self.nearest(target, evidence, self.semantic.cosines_of_texts(target, embedded).into_iter())
     }
 
     /// The greatest likeness of a target's phrasings; one that asks for another kind of answer is less like it.

@@ -1,0 +1,56 @@
+//! The loops that answers spend most of their time in, compiled twice: for every processor, and for those with registers of
+//! 256 bits, which is seen when the program runs. Both give the same numbers, bit for bit: whole numbers add up in any order,
+//! and others are added in the same order.
+
+use multiversion::multiversion;
+
+use super::vectors::Whole;
+
+/// The inner product of two vectors of whole numbers.
+#[multiversion(targets("x86_64+avx2"))]
+pub(super) fn product<W: Whole>(a: &[W], b: &[i16]) -> i32 {
+    of_chunks(a, b)
+}
+
+/// The inner products of rows, one behind the other, with `b`, one a row.
+#[multiversion(targets("x86_64+avx2"))]
+pub(super) fn products<W: Whole>(rows: &[W], b: &[i16], products: &mut [f32]) {
+    let rows = rows.chunks_exact(b.len());
+    products.iter_mut().zip(rows).for_each(|(product, row)| *product = of_chunks(row, b) as f32);
+}
+
+/// Adds a multiple of a vector of whole numbers to `sums`.
+#[multiversion(targets("x86_64+avx2"))]
+pub(super) fn add<W: Whole>(values: &[W], weight: f32, sums: &mut [f32]) {
+    sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += weight * f32::from(value.into()));
+}
+
+/// The inner products of rows of as many numbers as `b`, one behind the other, with `b`, one a row.
+#[multiversion(targets("x86_64+avx2"))]
+pub(super) fn dots(rows: &[f32], b: &[f32], dots: &mut [f32]) {
+    for (dot, row) in dots.iter_mut().zip(rows.chunks_exact(b.len())) {
+        // Eight sums that processors add side by side.
+        let mut sums = [0.0f32; 8];
+        for (a, b) in row.chunks_exact(8).zip(b.chunks_exact(8)) {
+            for lane in 0..8 {
+                sums[lane] += a[lane] * b[lane];
+            }
+        }
+        *dot = sums.iter().sum();
+    }
+}
+
+/// Takes a multiple of a vector from another.
+#[multiversion(targets("x86_64+avx2"))]
+pub(super) fn take(values: &[f32], weight: f32, from: &mut [f32]) {
+    from.iter_mut().zip(values).for_each(|(from, value)| *from -= weight * value);
+}
+
+/// In chunks of a size that processors multiply in a few steps.
+#[inline(always)]
+fn of_chunks<W: Whole>(a: &[W], b: &[i16]) -> i32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
+    let times = |(&a, &b): (&W, &i16)| i32::from(a.into()) * i32::from(b);
+    let of_chunk = |(a, b): (&[W; 64], &[i16; 64])| a.iter().zip(b).map(times).sum::<i32>();
+    a.iter().zip(b).map(of_chunk).sum::<i32>() + a_rest.iter().zip(b_rest).map(times).sum::<i32>()
+}
