@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
-use strsim::osa_distance;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
+use super::slips::slips;
 use super::strange::unstretched;
 use super::words::{Reading, Reads, Word, WordClass, stem};
 
@@ -327,8 +327,7 @@ impl Language {
             .filter_map(|length| self.by_length.get(length))
             .flatten()
             .filter(|known| known.chars().next() == stem.chars().next())
-            .map(|known| (osa_distance(stem, known), known.len(), known))
-            .filter(|(distance, ..)| *distance <= bound)
+            .filter_map(|known| Some((slips(stem, known, bound)?, known.len(), known)))
             .min()?;
         self.stemmed.phrases.get(&**known).or_else(|| self.written.phrases.get(&**known))
     }

@@ -1,0 +1,35 @@
+//! Slips of the fingers: how many there are between two words.
+
+/// The distance of two words by optimal string alignment, if it is not above `most`: where they differ first, a letter is too
+/// much, too few or wrong, or two are swapped. For the few slips there can be this takes a tenth of aligning all letters.
+pub(crate) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
+    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (a, b) = (&a[same..], &b[same..]);
+    let (mut rest_of_a, mut rest_of_b) = (a.chars(), b.chars());
+    let (first_of_a, first_of_b) = match (rest_of_a.next(), rest_of_b.next()) {
+        (None, None) => return Some(0),
+        firsts => firsts,
+    };
+    let fewer = most.checked_sub(1)?;
+    let (after_a, after_b) = (rest_of_a.as_str(), rest_of_b.as_str());
+    let too_much = first_of_a.and_then(|_| slips(after_a, b, fewer));
+    let too_few = first_of_b.and_then(|_| slips(a, after_b, fewer));
+    let wrong = first_of_a.and(first_of_b).and_then(|_| slips(after_a, after_b, fewer));
+    let is_swap = first_of_a.is_some() && rest_of_a.next() == first_of_b && rest_of_b.next() == first_of_a;
+    let swapped = is_swap.then(|| slips(rest_of_a.as_str(), rest_of_b.as_str(), fewer)).flatten();
+    [too_much, too_few, wrong, swapped].into_iter().flatten().min().map(|slips| slips + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slips;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn slips_are_counted_as_strsim_does(a in "[abcé]{0,8}", b in "[abcé]{0,8}", most in 1usize..3) {
+            let distance = strsim::osa_distance(&a, &b);
+            prop_assert_eq!(slips(&a, &b, most), (distance <= most).then_some(distance));
+        }
+    }
+}
