@@ -1,6 +1,7 @@
 //! The questions inside a message: its sentences, and in a long one the stretches that begin like a question.
 
 use super::asked::{is_auxiliary, is_question_word};
+use super::several;
 use crate::text::{Word, key};
 
 /// A message with more words than this may hold its question anywhere.
@@ -10,7 +11,7 @@ const STRETCHES: [usize; 3] = [8, 12, 18];
 /// A part with fewer words is no question by itself.
 const SHORTEST: usize = 3;
 /// No more parts than this are looked at, so that the time stays bounded.
-const MOST: usize = 48;
+const MOST: usize = 16;
 
 /// The parts of a message in normal form that may be a question by themselves, none of them the whole.
 pub(super) fn parts(
@@ -19,9 +20,9 @@ pub(super) fn parts(
     read: impl Fn(&str) -> Vec<Word>,
     is_needed: impl Fn(&Word) -> bool,
 ) -> Vec<Vec<Word>> {
-    let mut sentences: Vec<Vec<Word>> = match split(normal).nth(1) {
-        None => vec![words.to_vec()],
-        Some(_) => split(normal).map(&read).collect(),
+    let mut sentences: Vec<Vec<Word>> = match *several::sentences(normal) {
+        [] | [_] => vec![words.to_vec()],
+        ref sentences => sentences.iter().copied().map(read).collect(),
     };
     sentences.retain(|words| words.len() >= SHORTEST);
     let whole = key(words);
@@ -43,11 +44,6 @@ pub(super) fn parts(
         }
     }
     parts
-}
-
-/// Cuts behind marks that end a sentence, if white space follows.
-fn split(normal: &str) -> impl Iterator<Item = &str> {
-    normal.split_inclusive(['.', '?', '!', ';', '…', '。', '？', '！']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
@@ -108,6 +104,7 @@ mod tests {
     #[test]
     fn sentences_are_parts() {
         check("Good evening to you. Where did they meet? Many thanks.", &["where did they meet"]);
+        check("What stands in the settings.toml?", &[]);
     }
 
     #[test]

@@ -118,16 +118,22 @@ fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// Cuts behind marks that end a sentence where white space or the end follows, and at line breaks.
-fn sentences(message: &str) -> Vec<&str> {
+/// Cuts at line breaks, and behind marks that end a sentence: behind wide ones always, behind others where white space follows,
+/// for "settings.toml" is one thing.
+pub(super) fn sentences(message: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
-    let (mut start, mut ended) = (0, false);
+    let (mut start, mut last) = (0, ' ');
     for (at, c) in message.char_indices() {
-        if c == '\n' || (ended && c.is_whitespace()) {
+        let is_end = match last {
+            '.' | '?' | '!' | ';' | '…' => c.is_whitespace(),
+            '。' | '？' | '！' => true,
+            _ => c == '\n',
+        };
+        if is_end {
             sentences.push(message[start..at].trim());
             start = at;
         }
-        ended = matches!(c, '.' | '?' | '!' | ';' | '…' | '。' | '？' | '！');
+        last = c;
     }
     sentences.push(message[start..].trim());
     sentences.retain(|sentence| !sentence.is_empty());
