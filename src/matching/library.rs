@@ -116,9 +116,11 @@ impl Library {
             return small_talk;
         }
         let surest = rankings.first().map_or(0.0, |first| first.probability);
+        // Whether it is small talk is for the document to say that knows most of it: to the others its words are strange.
+        let is_small_talk = rankings.first().is_some_and(|first| first.is_small_talk);
         if surest < LIKELY
-            && let Some(at) =
-                rankings.iter().position(|r| r.is_small_talk).or_else(|| rankings.iter().position(|r| r.gap_fits))
+            && !is_small_talk
+            && let Some(at) = rankings.iter().position(|r| r.gap_fits)
         {
             rankings[..=at].rotate_right(1);
         }

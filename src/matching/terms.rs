@@ -60,7 +60,7 @@ impl Token {
 pub(crate) struct Terms {
     ids: FxHashMap<Arc<str>, TermId>,
     /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
-    aliases: FxHashMap<String, TermId>,
+    aliases: FxHashMap<String, Alias>,
     /// How many stems the longest alias has that begins with a stem.
     longest_alias: FxHashMap<Arc<str>, usize>,
     /// The terms that name somebody or something.
@@ -74,6 +74,22 @@ pub(crate) struct Terms {
     speller: Speller,
 }
 
+/// What a sequence of stems stands for.
+#[derive(Debug, Encode, Decode)]
+struct Alias {
+    id: TermId,
+    /// How a name of one word is spelt. Other words come in all their forms.
+    name: Option<Arc<str>>,
+}
+
+impl Alias {
+    /// Whether a word of its stem is a form of it: "programs" is one of the name "program", "programming" is none.
+    fn has(&self, word: &str) -> bool {
+        let is_plural = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|end| end == "s" || end == "es");
+        self.name.as_ref().is_none_or(|name| **name == *word || is_plural(word, name) || is_plural(name, word))
+    }
+}
+
 impl Terms {
     /// Learns the lexicons of a part of `knowledge`; its other words come in through [`read_text`](Self::read_text).
     pub(super) fn new(knowledge: &KnowledgeBase, part: Part) -> Self {
@@ -85,14 +101,14 @@ impl Terms {
                 terms.kinds.insert(id, term.kind);
                 terms.normal_names.insert(id, normalise(&term.name));
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
-                    terms.add_alias(alias, id);
+                    terms.add_alias(alias, id, true);
                 }
             }
             for group in lexicon.synonyms() {
                 let Some(first) = group.words.first() else { continue };
                 let id = terms.intern(&format!("~{first}").into(), &first.as_str().into());
                 for word in &group.words {
-                    terms.add_alias(word, id);
+                    terms.add_alias(word, id, false);
                 }
             }
         }
@@ -110,7 +126,7 @@ impl Terms {
         id
     }
 
-    fn add_alias(&mut self, alias: &str, id: TermId) {
+    fn add_alias(&mut self, alias: &str, id: TermId, is_name: bool) {
         let mut words = words(&normalise(alias));
         if words.len() > 1 && &*words[0].text == "the" {
             words.remove(0);
@@ -118,7 +134,8 @@ impl Terms {
         let Some(first) = words.first() else { return };
         let longest = self.longest_alias.entry(first.stem.clone()).or_default();
         *longest = words.len().max(*longest);
-        self.aliases.entry(join_stems(&words)).or_insert(id);
+        let name = (is_name && words.len() == 1).then(|| Arc::clone(&words[0].text));
+        self.aliases.entry(join_stems(&words)).or_insert(Alias { id, name });
         for word in &words {
             self.speller.learn(&word.text);
         }
@@ -137,7 +154,7 @@ impl Terms {
 
     /// The term of a word with this stem.
     pub(super) fn term_of_stem(&self, stem: &str) -> Option<TermId> {
-        self.aliases.get(stem).or_else(|| self.ids.get(stem)).copied()
+        self.aliases.get(stem).map(|alias| &alias.id).or_else(|| self.ids.get(stem)).copied()
     }
 
     /// How many terms there are.
@@ -183,11 +200,11 @@ impl Terms {
             let longest = self.longest_alias.get(&effective(at).stem).copied().unwrap_or(0).min(words.len() - at);
             let alias = (1..=longest).rev().find_map(|length| {
                 let stems: Vec<&str> = (at..at + length).map(|i| &*effective(i).stem).collect();
-                let id = match stems.as_slice() {
-                    [stem] => *self.aliases.get(*stem)?,
-                    stems => *self.aliases.get(&stems.join(" "))?,
+                let alias = match stems.as_slice() {
+                    [stem] => self.aliases.get(*stem).filter(|alias| alias.has(&effective(at).text))?,
+                    stems => self.aliases.get(&stems.join(" "))?,
                 };
-                (!is_pronoun_us(words, at, length)).then_some((length, id))
+                (!is_pronoun_us(words, at, length)).then_some((length, alias.id))
             });
             let length = alias.map_or(1, |(length, _)| length);
             let text: Arc<str> = match &words[at..at + length] {
@@ -239,7 +256,8 @@ impl Terms {
 
     /// The term of one word by itself.
     fn term_of(&self, word: &Word) -> Option<TermId> {
-        self.term_of_stem(&word.stem)
+        let alias = self.aliases.get(&*word.stem).filter(|alias| alias.has(&word.text));
+        alias.map(|alias| &alias.id).or_else(|| self.ids.get(&word.stem)).copied()
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word

@@ -188,11 +188,47 @@ fn commands_name_the_documents() {
     assert_eq!(question_in("quay When?", knowledge), None);
 }
 
+/// The documents that come with ibid, without the article.
+fn examples() -> Engine {
+    let knowledge = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/knowledge");
+    let caution = Settings::read(&Flags::default(), []).unwrap().settings.matching.caution;
+    Engine::new(KnowledgeBase::load(&knowledge).unwrap().knowledge, caution)
+}
+
+#[test]
+fn whether_it_is_small_talk_is_for_the_document_to_say_that_knows_the_words() {
+    let engine = examples();
+    for (message, expected) in [
+        ("hello", true),
+        ("thank you so much", true),
+        ("who are you", true),
+        ("Is ibid released under the GPL?", false),
+        ("how long does green tea steep", false),
+    ] {
+        let is_small_talk = matches!(engine.ask(message).outcome, Outcome::SmallTalk(_));
+        assert_eq!(is_small_talk, expected, "{message:?}");
+    }
+}
+
+#[test]
+fn a_name_of_one_word_has_no_forms_but_the_plural() {
+    let engine = examples();
+    for (question, word, expected) in [
+        ("is this program free", "program", Some("ibid")),
+        ("are such programs free", "programs", Some("ibid")),
+        ("is there any programming", "programming", None),
+    ] {
+        let words = engine.ask(question).why.words;
+        let found =
+            words.iter().find(|said| said.word.ends_with(word)).unwrap_or_else(|| panic!("{question}: {words:?}"));
+        assert_eq!(found.taken_as.as_deref(), expected, "{question:?}");
+    }
+}
+
 #[test]
 fn the_documents_that_come_with_ibid_answer_their_questions() {
+    let engine = examples();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let caution = Settings::read(&Flags::default(), []).unwrap().settings.matching.caution;
-    let engine = Engine::new(KnowledgeBase::load(&examples.join("knowledge")).unwrap().knowledge, caution);
     let files = [examples.join("questions/manual.toml"), examples.join("questions/tea.toml")];
     let samples = read(&files, engine.knowledge()).unwrap();
     for fact in engine.knowledge().facts() {
