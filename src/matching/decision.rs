@@ -68,6 +68,7 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     let Some(best) = candidates.iter().find(|c| c.target.cites()) else { return Certainty::default() };
     let over =
         |other: Option<&Candidate>| other.map_or(2.0, |other| best.score - other.score).clamp(-FARTHEST, FARTHEST);
+    let topic = open_topic(pieces, &best.explained);
     let open = || pieces.iter().zip(&best.explained).map(|(piece, explained)| (piece.weight, 1.0 - explained));
     [
         best.signals[signal::WORDS],
@@ -80,12 +81,25 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         over(candidates.iter().find(|c| !c.target.cites())),
         over(candidates.iter().filter(|c| c.target.cites()).nth(1)),
         open().map(|(weight, open)| weight * open).fold(0.0, f32::max),
-        open().filter(|(weight, _)| *weight >= 1.0).map(|(_, open)| open).sum::<f32>().min(2.0),
+        (topic + open().filter(|(weight, _)| *weight >= 1.0).map(|(_, open)| open).sum::<f32>()).min(2.0),
         pieces.iter().map(|piece| piece.weight).sum::<f32>().min(1.0),
         best.signals[signal::RARE_COVERED],
         best.signals[signal::PARAGRAPH],
         best.signals[signal::DENIED],
-        best.signals[signal::FOREIGN],
+        (topic + best.signals[signal::FOREIGN]).min(2.0),
         best.signals[signal::KIND_MISSING],
     ]
+}
+
+/// 1 where a question says what it is about, as in "what did he say about tea", and the candidate does not explain half of
+/// that: all the rest, who said it above all, fits many a question with an answer. It is as itself or nothing as a name is.
+fn open_topic(pieces: &[Piece], explained: &[f32]) -> f32 {
+    let opens = |piece: &Piece| matches!(&*piece.text, "about" | "regarding" | "concerning");
+    let Some(at) = pieces.iter().rposition(opens) else { return 0.0 };
+    let behind = pieces[at + 1..].iter().zip(&explained[at + 1..]);
+    let topic = behind.skip_while(|(piece, _)| piece.weight == 0.0).take_while(|(piece, _)| piece.weight > 0.0);
+    let (said, open) = topic.fold((0.0, 0.0), |(said, open), (piece, explained)| {
+        (said + piece.weight, open + piece.weight * (1.0 - explained))
+    });
+    f32::from(u8::from(said >= weights::TOPIC_FROM && open > said / 2.0))
 }

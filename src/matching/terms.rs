@@ -277,7 +277,9 @@ impl Terms {
             Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text, false)),
             _ => self.speller.by_ear(&word.text, true),
         };
-        words(nearest?).into_iter().next()
+        // "takes" says nothing and "taxes" does: a word in its own right is no slip of the former.
+        let is_slip = matches!(word.commonness, Commonness::Name | Commonness::Unknown);
+        words(nearest?).into_iter().next().filter(|meant| is_slip || meant.class == WordClass::Content)
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
     "over_next",
     // The weight of the weightiest piece that it does not explain.
     "unexplained",
-    // How many names, numbers and rare words it does not explain, at most 2.
+    // How many names, numbers and rare words it does not explain, what the question says it is about among them; at most 2.
     "open_names",
     // The weight of the whole question, at most 1: next to nothing is asked where it is small.
     "weight",
@@ -253,6 +253,8 @@ pub(super) const NEAR_FULL: f32 = 0.95;
 
 /// Small talk must explain this share of a message, or it is about something.
 pub(super) const TALK_COVERED: f32 = 0.7;
+/// What a question says it is about is held against a candidate from this weight on: "things" say nothing.
+pub(super) const TOPIC_FROM: f32 = 0.4;
 /// A gap must explain this share of a question to be the reason of silence.
 pub(super) const GAP_COVERED: f32 = 0.7;
 /// From this probability on it is worth asking which of several facts was meant.

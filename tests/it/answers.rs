@@ -97,6 +97,24 @@ fn what_one_leader_said_is_never_given_as_the_others_words() {
 }
 
 #[test]
+fn what_a_question_says_it_is_about_must_be_in_what_answers_it() {
+    for (question, expected) in [
+        ("What did Putin say about music?", false),
+        ("what did putin say about tea", false),
+        ("What did Putin say about taxes?", false),
+        ("Did Xi talk about his dog?", false),
+        ("what did they say about football on tuesday", false),
+        ("What did Putin say about a multipolar world?", true),
+        ("what did they say about ukraine", true),
+        ("What does the article say about energy stuff?", true),
+        ("What is the article about?", true),
+    ] {
+        let answer = ENGINE.ask(question);
+        assert_eq!(answer.is_answered(), expected, "{question:?}: {:?}", answer.outcome);
+    }
+}
+
+#[test]
 fn a_sentence_that_only_announces_is_never_an_answer() {
     for question in
         ["a closer look at the dynamics of this complex relationship", "Here’s a closer look at the dynamics"]
