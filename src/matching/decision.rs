@@ -97,7 +97,11 @@ fn open_topic(pieces: &[Piece], explained: &[f32]) -> f32 {
     let opens = |piece: &Piece| matches!(&*piece.text, "about" | "regarding" | "concerning");
     let Some(at) = pieces.iter().rposition(opens) else { return 0.0 };
     let behind = pieces[at + 1..].iter().zip(&explained[at + 1..]);
-    let topic = behind.skip_while(|(piece, _)| piece.weight == 0.0).take_while(|(piece, _)| piece.weight > 0.0);
+    // Before anything else "about" stands alone: "what were the talks about in general terms".
+    let leads = |piece: &Piece| {
+        matches!(&*piece.text, "the" | "a" | "an" | "any" | "some" | "this" | "that" | "his" | "her" | "its" | "their")
+    };
+    let topic = behind.skip_while(|(piece, _)| leads(piece)).take_while(|(piece, _)| piece.weight > 0.0);
     let (said, open) = topic.fold((0.0, 0.0), |(said, open), (piece, explained)| {
         (said + piece.weight, open + piece.weight * (1.0 - explained))
     });

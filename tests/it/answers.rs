@@ -108,6 +108,7 @@ fn what_a_question_says_it_is_about_must_be_in_what_answers_it() {
         ("what did they say about ukraine", true),
         ("What does the article say about energy stuff?", true),
         ("What is the article about?", true),
+        ("What were the talks between the leaders about in general terms?", true),
     ] {
         let answer = ENGINE.ask(question);
         assert_eq!(answer.is_answered(), expected, "{question:?}: {:?}", answer.outcome);
