@@ -4,24 +4,22 @@
 
 use multiversion::multiversion;
 
-use super::vectors::Whole;
-
 /// The inner product of two vectors of whole numbers.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn product<W: Whole>(a: &[W], b: &[i16]) -> i32 {
+pub(super) fn product<W: Copy + Into<i16>>(a: &[W], b: &[i16]) -> i32 {
     of_chunks(a, b)
 }
 
 /// The inner products of rows, one behind the other, with `b`, one a row.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn products<W: Whole>(rows: &[W], b: &[i16], products: &mut [f32]) {
+pub(super) fn products<W: Copy + Into<i16>>(rows: &[W], b: &[i16], products: &mut [f32]) {
     let rows = rows.chunks_exact(b.len());
     products.iter_mut().zip(rows).for_each(|(product, row)| *product = of_chunks(row, b) as f32);
 }
 
 /// Adds a multiple of a vector of whole numbers to `sums`.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn add<W: Whole>(values: &[W], weight: f32, sums: &mut [f32]) {
+pub(super) fn add<W: Copy + Into<i16>>(values: &[W], weight: f32, sums: &mut [f32]) {
     sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += weight * f32::from(value.into()));
 }
 
@@ -48,7 +46,7 @@ pub(super) fn take(values: &[f32], weight: f32, from: &mut [f32]) {
 
 /// In chunks of a size that processors multiply in a few steps.
 #[inline(always)]
-fn of_chunks<W: Whole>(a: &[W], b: &[i16]) -> i32 {
+fn of_chunks<W: Copy + Into<i16>>(a: &[W], b: &[i16]) -> i32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
     let times = |(&a, &b): (&W, &i16)| i32::from(a.into()) * i32::from(b);
     let of_chunk = |(a, b): (&[W; 64], &[i16; 64])| a.iter().zip(b).map(times).sum::<i32>();

@@ -201,7 +201,7 @@ impl Terms {
             let alias = (1..=longest).rev().find_map(|length| {
                 let stems: Vec<&str> = (at..at + length).map(|i| &*effective(i).stem).collect();
                 let alias = match stems.as_slice() {
-                    [stem] => self.aliases.get(*stem).filter(|alias| alias.has(&effective(at).text))?,
+                    [_] => self.alias_of(effective(at))?,
                     stems => self.aliases.get(&stems.join(" "))?,
                 };
                 (!is_pronoun_us(words, at, length)).then_some((length, alias.id))
@@ -256,8 +256,12 @@ impl Terms {
 
     /// The term of one word by itself.
     fn term_of(&self, word: &Word) -> Option<TermId> {
-        let alias = self.aliases.get(&*word.stem).filter(|alias| alias.has(&word.text));
-        alias.map(|alias| &alias.id).or_else(|| self.ids.get(&word.stem)).copied()
+        self.alias_of(word).map(|alias| &alias.id).or_else(|| self.ids.get(&word.stem)).copied()
+    }
+
+    /// What the lexicon says of one word by itself.
+    fn alias_of(&self, word: &Word) -> Option<&Alias> {
+        self.aliases.get(&*word.stem).filter(|alias| alias.has(&word.text))
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
@@ -272,14 +276,14 @@ impl Terms {
         {
             return None;
         }
-        let nearest = match word.commonness {
-            Commonness::Name => self.speller.missing_letter(&word.text),
-            Commonness::Unknown => self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text, false)),
-            _ => self.speller.by_ear(&word.text, true),
+        let speller = &self.speller;
+        let (nearest, is_word) = match word.commonness {
+            Commonness::Name => (speller.missing_letter(&word.text), false),
+            Commonness::Unknown => (speller.nearest(&word.text).or_else(|| speller.by_ear(&word.text, false)), false),
+            _ => (speller.by_ear(&word.text, true), true),
         };
         // "takes" says nothing and "taxes" does: a word in its own right is no slip of the former.
-        let is_slip = matches!(word.commonness, Commonness::Name | Commonness::Unknown);
-        words(nearest?).into_iter().next().filter(|meant| is_slip || meant.class == WordClass::Content)
+        words(nearest?).into_iter().next().filter(|meant| !is_word || meant.class == WordClass::Content)
     }
 }
 

@@ -20,10 +20,9 @@ pub(super) fn parts(
     read: impl Fn(&str) -> Vec<Word>,
     is_needed: impl Fn(&Word) -> bool,
 ) -> Vec<Vec<Word>> {
-    let mut sentences: Vec<Vec<Word>> = match *several::sentences(normal) {
-        [] | [_] => vec![words.to_vec()],
-        ref sentences => sentences.iter().copied().map(read).collect(),
-    };
+    let sentences = several::sentences(normal);
+    let mut sentences: Vec<Vec<Word>> =
+        if sentences.len() > 1 { sentences.into_iter().map(read).collect() } else { vec![words.to_vec()] };
     sentences.retain(|words| words.len() >= SHORTEST);
     let whole = key(words);
     let mut parts: Vec<Vec<Word>> = Vec::new();
