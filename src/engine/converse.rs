@@ -56,7 +56,7 @@ impl Engine {
         }
         let questions = several(bounded);
         if questions.len() > 1
-            && !self.index.rank(&self.read(bounded)).exact
+            && !self.index.has(&self.read(bounded))
             && let Some(answered) = self.each(before, questions)
         {
             return answered;

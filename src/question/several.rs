@@ -1,5 +1,7 @@
 //! The questions of a message that asks more than one: "Where did they meet and who took part?".
 
+use std::borrow::Cow;
+
 use super::asked;
 use super::asked::{is_auxiliary, is_question_word};
 
@@ -19,23 +21,19 @@ const MOST: usize = 5;
 pub fn several(message: &str) -> Vec<String> {
     let mut questions: Vec<String> = Vec::new();
     for sentence in sentences(message) {
-        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let words: Vec<Word<'_>> = sentence.split_whitespace().map(Word::new).collect();
         let mut start = 0;
-        let mut found = Vec::new();
         for at in 1..words.len() {
             let (opens, joins) = boundary(&words, at);
             let further = &words[opens..];
             // Behind a comma alone, "what they want" depends on what stands before it, and "what do they want" does not.
-            let asks = opens_further(further) && (opens > at || is_inverted(further));
-            if joins && asks && opens_directly(&words[start..at]) {
-                found.push((start, at));
+            let asks = || opens_further(further) && (opens > at || is_inverted(further));
+            if joins && asks() && opens_directly(&words[start..at]) {
+                push_question(&mut questions, &words[start..at], start > 0);
                 start = opens;
             }
         }
-        found.push((start, words.len()));
-        for (start, end) in found {
-            push_question(&mut questions, &words[start..end], start > 0);
-        }
+        push_question(&mut questions, &words[start..], start > 0);
     }
     if questions.len() > MOST {
         let rest = questions.split_off(MOST);
@@ -44,78 +42,94 @@ pub fn several(message: &str) -> Vec<String> {
     questions
 }
 
+/// A word of a message.
+struct Word<'m> {
+    typed: &'m str,
+    /// Without the marks around it, in lower case.
+    plain: Cow<'m, str>,
+}
+
+impl<'m> Word<'m> {
+    fn new(typed: &'m str) -> Word<'m> {
+        let plain = typed.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_lower = plain.bytes().all(|b| b.is_ascii_lowercase());
+        Word { typed, plain: if is_lower { plain.into() } else { plain.to_lowercase().into() } }
+    }
+}
+
+/// The words as they were typed.
+fn join(words: &[Word<'_>]) -> String {
+    words.iter().map(|word| word.typed).collect::<Vec<_>>().join(" ")
+}
+
+/// The word at a place, empty where there is none.
+fn plain<'w>(words: &'w [Word<'_>], at: usize) -> &'w str {
+    words.get(at).map_or("", |word| &word.plain)
+}
+
 /// Adds a stretch if it is a question, as one that joins another is: as two where it asks for two things of one, "when and where did they meet".
-fn push_question(questions: &mut Vec<String>, words: &[&str], joins: bool) {
-    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
-    let lead = plain.iter().position(|word| !asked::is_courtesy(word)).unwrap_or(0);
+fn push_question(questions: &mut Vec<String>, words: &[Word<'_>], joins: bool) {
+    let lead = words.iter().position(|word| !asked::is_courtesy(&word.plain)).unwrap_or(0);
     if let [first, and, second, rest @ ..] = &words[lead..] {
-        let asks = |word: &str| matches!(&*self::plain(word), "who" | "where" | "when" | "why" | "how");
-        if asks(first) && asks(second) && self::plain(and) == "and" && rest.len() > 1 {
-            let rest = rest.join(" ");
-            questions.extend([format!("{first} {rest}"), format!("{second} {rest}")]);
+        let asks = |word: &Word<'_>| matches!(&*word.plain, "who" | "where" | "when" | "why" | "how");
+        if asks(first) && asks(second) && and.plain == "and" && rest.len() > 1 {
+            let rest = join(rest);
+            questions.extend([first, second].map(|word| format!("{} {rest}", word.typed)));
             return;
         }
     }
-    let ends = words.last().is_some_and(|word| word.ends_with(['?', '？']));
-    let asks = plain.iter().any(|word| is_question_word(word) || is_auxiliary(word));
-    if joins || (ends && asks) || opens_directly(words) {
-        questions.push(words.join(" ").trim_end_matches([',', ';']).to_owned());
+    let ends = words.last().is_some_and(|word| word.typed.ends_with(['?', '？']));
+    let asks = || words.iter().any(|word| is_question_word(&word.plain) || is_auxiliary(&word.plain));
+    if joins || (ends && asks()) || opens_directly(words) {
+        questions.push(join(words).trim_end_matches([',', ';']).to_owned());
     }
 }
 
 /// Where the words behind a joint begin, and whether there is a joint before `at`: "and", "also", a comma.
-fn boundary(words: &[&str], at: usize) -> (usize, bool) {
-    match &*plain(words[at]) {
+fn boundary(words: &[Word<'_>], at: usize) -> (usize, bool) {
+    match &*words[at].plain {
         "and" | "also" | "plus" | "then" if at + 1 < words.len() => (at + 1, true),
-        _ => (at, words[at - 1].ends_with(',')),
+        _ => (at, words[at - 1].typed.ends_with(',')),
     }
 }
 
 /// Whether words begin as a direct question does: "where did", "who met", "is it". "When the treaty was signed" is none.
-fn opens_directly(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
-    let Some(lead) = plain.iter().position(|word| !asked::is_courtesy(word)) else { return false };
-    let asks_to_tell = |word: &String| matches!(&**word, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
-    let head = &plain[lead..plain.len().min(lead + 6)];
-    let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0]));
+fn opens_directly(words: &[Word<'_>]) -> bool {
+    let Some(lead) = words.iter().position(|word| !asked::is_courtesy(&word.plain)) else { return false };
+    let asks_to_tell = |word: &Word<'_>| matches!(&*word.plain, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
+    let head = &words[lead..words.len().min(lead + 6)];
+    let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0].plain));
     if let Some(told) = told {
-        return plain[lead + told..].iter().any(|word| is_question_word(word));
+        return words[lead + told..].iter().any(|word| is_question_word(&word.plain));
     }
     match head {
-        [first, ..] if is_auxiliary(first) => plain.len() > lead + 2,
-        [first, second, ..] if matches!(&**first, "when" | "where" | "why" | "how") => {
-            is_auxiliary(second) || matches!(&**second, "many" | "much" | "long" | "old" | "big" | "come")
+        [first, ..] if is_auxiliary(&first.plain) => words.len() > lead + 2,
+        [first, second, ..] if matches!(&*first.plain, "when" | "where" | "why" | "how") => {
+            is_auxiliary(&second.plain) || matches!(&*second.plain, "many" | "much" | "long" | "old" | "big" | "come")
         }
-        [first, _, ..] => is_question_word(first),
+        [first, _, ..] => is_question_word(&first.plain),
         _ => false,
     }
 }
 
 /// "where did", "who met": what needs nothing before it. "Did the two" may go on with "What, in short, did the two".
-fn is_inverted(words: &[&str]) -> bool {
-    let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
-    at(0) == "who" || (is_question_word(&at(0)) && is_auxiliary(&at(1)))
+fn is_inverted(words: &[Word<'_>]) -> bool {
+    plain(words, 0) == "who" || (is_question_word(plain(words, 0)) && is_auxiliary(plain(words, 1)))
 }
 
 /// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
-fn opens_further(words: &[&str]) -> bool {
-    let at = |i: usize| words.get(i).map(|word| plain(word)).unwrap_or_default();
-    let is_last = words.len() == 1;
-    match &*at(0) {
-        "why" | "when" | "where" | "how" if is_last => true,
-        "what" if matches!(&*at(1), "not" | "so" | "about") => at(1) == "about",
+fn opens_further(words: &[Word<'_>]) -> bool {
+    let second = plain(words, 1);
+    match plain(words, 0) {
+        "why" | "when" | "where" | "how" if words.len() == 1 => true,
+        "what" if matches!(second, "not" | "so" | "about") => second == "about",
         first if is_question_word(first) => words.len() > 1,
         first if is_auxiliary(first) => matches!(
-            &*at(1),
+            second,
             "it" | "they" | "he" | "she" | "there" | "this" | "that" | "these" | "those" | "the" | "any" | "both"
         ),
         _ => false,
     }
-}
-
-/// A word without the marks around it, in lower case.
-fn plain(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 /// Cuts at line breaks, and behind marks that end a sentence: behind wide ones always, behind others where white space follows,
