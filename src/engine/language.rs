@@ -11,7 +11,7 @@ use crate::answer::{Answer, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{ENGLISH, Fact, Spoken};
 use crate::text::{
-    Commonness, Script, commonness, cut_run, is_function_word, normalise, retyped, script, transliterated,
+    Commonness, Script, WordClass, commonness, cut_run, is_function_word, normalise, retyped, script, transliterated,
 };
 
 /// A message of whose words this share is known makes sense as it was typed.
@@ -167,9 +167,13 @@ impl Engine {
         let script = script(normal);
         let words: Vec<&str> = normal.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         let is_latin = script == Some(Script::Latin);
-        let of_english = |word: &&&str| is_latin && self.is_english(word);
-        let english_words = words.iter().filter(of_english).count();
-        let small = words.iter().filter(|word| is_latin && is_function_word(word)).count();
+        let (mut small, mut english_words) = (0, 0);
+        for word in words.iter().filter(|_| is_latin) {
+            // The quickest to tell comes first.
+            let class = self.knowledge.reader().class_of(word);
+            small += usize::from(class.map_or_else(|| is_function_word(word), |class| class == WordClass::Function));
+            english_words += usize::from(class.is_some() || self.is_english(word));
+        }
         let english = small as f32 + ENGLISH_WORD * (english_words - small) as f32;
         let mut likely: Vec<(usize, f32)> = Vec::new();
         // English words alone need no comparison, which spares reading the other languages' files.

@@ -113,12 +113,12 @@ impl Speller {
             .filter(|known| (known.letters ^ own).count_ones() as usize <= 2 * bound)
             .filter_map(|known| {
                 let other_start = known.word.chars().next() != word.chars().next();
-                let distance = slips(word, &known.word, bound)?;
+                let distance = slips(word, &known.word, if other_start { 1 } else { bound })?;
                 Some((distance, other_start, known.letters != own, Reverse(known.times), &*known.word))
             })
-            .filter(|&(distance, other_start, other_letters, _, known)| {
+            .filter(|&(_, _, other_letters, _, known)| {
                 let is_rewritten = other_letters && known.chars().count() <= length;
-                distance <= if other_start { 1 } else { bound } && !(is_rewritten && length < SHORTEST_REWRITTEN)
+                !(is_rewritten && length < SHORTEST_REWRITTEN)
             })
             .min()
             .map(|(.., known)| known)

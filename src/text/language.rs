@@ -80,8 +80,8 @@ pub struct Language {
     stemmed: Dictionary,
     /// Question words that also only join: "que" asks at the beginning of a question and joins in the middle.
     joining: FxHashSet<String>,
-    /// Single stems that have a meaning, by length, for words that are misspelt.
-    by_length: Vec<Vec<Box<str>>>,
+    /// Single stems that have a meaning, by their length and first letter, for words that are misspelt.
+    alike: FxHashMap<(usize, char), Vec<Box<str>>>,
 }
 
 /// Phrases by their pieces joined by spaces.
@@ -117,7 +117,7 @@ impl Language {
             written: Dictionary::default(),
             stemmed: Dictionary::default(),
             joining: FxHashSet::default(),
-            by_length: Vec::new(),
+            alike: FxHashMap::default(),
         })
     }
 
@@ -144,11 +144,9 @@ impl Language {
             && matches!(meaning, Meaning::Gloss(_))
         {
             let known = if self.stemmer.is_some() { &*only.stem } else { only.text };
-            let length = known.chars().count();
-            if self.by_length.len() <= length {
-                self.by_length.resize_with(length + 1, Vec::new);
+            if let Some(first) = known.chars().next() {
+                self.alike.entry((known.chars().count(), first)).or_default().push(known.into());
             }
-            self.by_length[length].push(known.into());
         }
         true
     }
@@ -318,15 +316,14 @@ impl Language {
 
     /// The meaning of the stem that is nearest to a misspelt one.
     fn nearest(&self, stem: &str) -> Option<&Meaning> {
-        let length = stem.chars().count();
+        let (length, first) = (stem.chars().count(), stem.chars().next()?);
         if self.segmentation != Segmentation::Spaces || length < SHORTEST_CORRECTED {
             return None;
         }
         let bound = if length >= TWO_SLIPS_FROM { 2 } else { 1 };
         let (_, _, known) = (length - bound..=length + bound)
-            .filter_map(|length| self.by_length.get(length))
+            .filter_map(|length| self.alike.get(&(length, first)))
             .flatten()
-            .filter(|known| known.chars().next() == stem.chars().next())
             .filter_map(|known| Some((slips(stem, known, bound)?, known.len(), known)))
             .min()?;
         self.stemmed.phrases.get(&**known).or_else(|| self.written.phrases.get(&**known))

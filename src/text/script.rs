@@ -7,6 +7,9 @@ pub use unicode_script::Script;
 /// The script of most of a text's words; a word of Chinese characters is one character, and one with Japanese syllables
 /// makes the text Japanese. `None` where there are no letters.
 pub fn script(text: &str) -> Option<Script> {
+    if text.is_ascii() {
+        return text.bytes().any(|b| b.is_ascii_alphabetic()).then_some(Script::Latin);
+    }
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let mut last = None;
     for c in text.chars() {

@@ -3,6 +3,9 @@
 /// The distance of two words by optimal string alignment, if it is not above `most`: where they differ first, a letter is too
 /// much, too few or wrong, or two are swapped. For the few slips there can be this takes a tenth of aligning all letters.
 pub(crate) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
+    if most == 0 {
+        return (a == b).then_some(0);
+    }
     let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (a, b) = (&a[same..], &b[same..]);
     let (mut rest_of_a, mut rest_of_b) = (a.chars(), b.chars());
@@ -10,7 +13,7 @@ pub(crate) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
         (None, None) => return Some(0),
         firsts => firsts,
     };
-    let fewer = most.checked_sub(1)?;
+    let fewer = most - 1;
     let (after_a, after_b) = (rest_of_a.as_str(), rest_of_b.as_str());
     let too_much = first_of_a.and_then(|_| slips(after_a, b, fewer));
     let too_few = first_of_b.and_then(|_| slips(a, after_b, fewer));

@@ -147,6 +147,14 @@ impl Reader {
         self.seen.contains_key(word)
     }
 
+    /// What a word in normal form does, if it was learned as a word by itself.
+    pub fn class_of(&self, word: &str) -> Option<WordClass> {
+        match self.seen.get(word)?.as_slice() {
+            [only] if *only.text == *word => Some(only.class),
+            _ => None,
+        }
+    }
+
     /// The same as [`words`], quick for those that were learned.
     pub fn words(&self, normal: &str) -> Vec<Word> {
         let mut words = Vec::new();
