@@ -58,20 +58,34 @@ impl Token {
 /// The spelling, meaning and kind of every word a knowledge base uses.
 #[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Terms {
-    ids: FxHashMap<Arc<str>, TermId>,
-    /// Sequences of stems, joined by spaces, that stand for a lexicon term or a group of synonyms.
-    aliases: FxHashMap<String, Alias>,
-    /// How many stems the longest alias has that begins with a stem.
-    longest_alias: FxHashMap<Arc<str>, usize>,
-    /// The terms that name somebody or something.
-    names: FxHashSet<TermId>,
-    kinds: FxHashMap<TermId, TermKind>,
-    display: Vec<Arc<str>>,
-    /// The display names of lexicon terms in normal form.
-    normal_names: FxHashMap<TermId, String>,
+    /// What is known of every word, by its stem: a question looks a word up once.
+    stems: FxHashMap<Arc<str>, Known>,
+    /// What several stems, joined by spaces, stand for.
+    phrases: FxHashMap<String, TermId>,
+    terms: Vec<Term>,
     /// The words that were learned, as they are written.
     learned: FxHashSet<Arc<str>>,
     speller: Speller,
+}
+
+/// What is known of a stem.
+#[derive(Debug, Default, Encode, Decode)]
+struct Known {
+    /// The term of the texts' own words of this stem.
+    own: Option<TermId>,
+    /// What it stands for by itself.
+    alias: Option<Alias>,
+    /// How many stems the longest phrase has that begins with it.
+    longest: usize,
+}
+
+#[derive(Debug, Encode, Decode)]
+struct Term {
+    display: Arc<str>,
+    /// Whether it names somebody or something.
+    is_name: bool,
+    /// What kind of thing a lexicon says that it names, and its name in normal form.
+    named: Option<(TermKind, String)>,
 }
 
 /// What a sequence of stems stands for.
@@ -80,6 +94,18 @@ struct Alias {
     id: TermId,
     /// How a name of one word is spelt. Other words come in all their forms.
     name: Option<Arc<str>>,
+}
+
+impl Known {
+    /// The term of a word of this stem.
+    fn term_of(&self, word: &Word) -> Option<TermId> {
+        self.alias_of(word).or(self.own)
+    }
+
+    /// What the lexicon says of a word of this stem by itself.
+    fn alias_of(&self, word: &Word) -> Option<TermId> {
+        self.alias.as_ref().filter(|alias| alias.has(&word.text)).map(|alias| alias.id)
+    }
 }
 
 impl Alias {
@@ -96,17 +122,15 @@ impl Terms {
         let mut terms = Terms::default();
         if let Some(lexicon) = part.document().map(|index| knowledge.document(index).lexicon()) {
             for term in lexicon.terms() {
-                let id = terms.intern(&format!("={}", term.name).into(), &term.name.as_str().into());
-                terms.names.insert(id);
-                terms.kinds.insert(id, term.kind);
-                terms.normal_names.insert(id, normalise(&term.name));
+                let named = Some((term.kind, normalise(&term.name)));
+                let id = terms.add(Term { display: term.name.as_str().into(), is_name: true, named });
                 for alias in std::iter::once(&term.name).chain(&term.aliases) {
                     terms.add_alias(alias, id, true);
                 }
             }
             for group in lexicon.synonyms() {
                 let Some(first) = group.words.first() else { continue };
-                let id = terms.intern(&format!("~{first}").into(), &first.as_str().into());
+                let id = terms.add(Term { display: first.as_str().into(), is_name: false, named: None });
                 for word in &group.words {
                     terms.add_alias(word, id, false);
                 }
@@ -115,15 +139,9 @@ impl Terms {
         terms
     }
 
-    /// Words share their letters with whoever else read them.
-    fn intern(&mut self, key: &Arc<str>, display: &Arc<str>) -> TermId {
-        if let Some(&id) = self.ids.get(key) {
-            return id;
-        }
-        let id = self.display.len() as TermId;
-        self.ids.insert(Arc::clone(key), id);
-        self.display.push(Arc::clone(display));
-        id
+    fn add(&mut self, term: Term) -> TermId {
+        self.terms.push(term);
+        self.terms.len() as TermId - 1
     }
 
     fn add_alias(&mut self, alias: &str, id: TermId, is_name: bool) {
@@ -132,10 +150,17 @@ impl Terms {
             words.remove(0);
         }
         let Some(first) = words.first() else { return };
-        let longest = self.longest_alias.entry(first.stem.clone()).or_default();
-        *longest = words.len().max(*longest);
-        let name = (is_name && words.len() == 1).then(|| Arc::clone(&words[0].text));
-        self.aliases.entry(join_stems(&words)).or_insert(Alias { id, name });
+        let known = self.stems.entry(Arc::clone(&first.stem)).or_default();
+        match words.as_slice() {
+            [only] => {
+                let name = is_name.then(|| Arc::clone(&only.text));
+                known.alias.get_or_insert(Alias { id, name });
+            }
+            words => {
+                known.longest = words.len().max(known.longest);
+                self.phrases.entry(join_stems(words)).or_insert(id);
+            }
+        }
         for word in &words {
             self.speller.learn(&word.text);
         }
@@ -148,30 +173,40 @@ impl Terms {
 
     /// The stems of all words, those of the lexicon among them.
     pub(super) fn stems(&self) -> impl Iterator<Item = &str> {
-        let of_lexicon = self.aliases.keys().flat_map(|alias| alias.split(' '));
-        self.ids.keys().map(|stem| &**stem).filter(|stem| !stem.starts_with(['=', '~'])).chain(of_lexicon)
+        self.stems.keys().map(|stem| &**stem).chain(self.phrases.keys().flat_map(|phrase| phrase.split(' ')))
     }
 
     /// The term of a word with this stem.
     pub(super) fn term_of_stem(&self, stem: &str) -> Option<TermId> {
-        self.aliases.get(stem).map(|alias| &alias.id).or_else(|| self.ids.get(stem)).copied()
+        let known = self.stems.get(stem)?;
+        known.alias.as_ref().map(|alias| alias.id).or(known.own)
     }
 
     /// How many terms there are.
     pub(crate) fn len(&self) -> usize {
-        self.display.len()
+        self.terms.len()
     }
 
     /// What a term is called.
     pub(crate) fn display(&self, id: TermId) -> &str {
-        &self.display[id as usize]
+        &self.terms[id as usize].display
+    }
+
+    /// Whether a term names somebody or something.
+    pub(crate) fn is_name(&self, id: TermId) -> bool {
+        self.terms[id as usize].is_name
     }
 
     /// Takes in the words of a text of the knowledge base itself: every one becomes known.
     pub(crate) fn learn(&mut self, words: &[Word]) {
         for word in words {
             if self.learned.insert(Arc::clone(&word.text)) {
-                self.intern(&word.stem, &word.text);
+                let known = self.stems.entry(Arc::clone(&word.stem)).or_default();
+                known.own.get_or_insert_with(|| {
+                    // Words share their letters with whoever else read them.
+                    self.terms.push(Term { display: Arc::clone(&word.text), is_name: false, named: None });
+                    self.terms.len() as TermId - 1
+                });
             }
             self.speller.learn(&word.text);
         }
@@ -180,13 +215,15 @@ impl Terms {
     /// Forgets what only learning needs.
     pub(super) fn finish(&mut self) {
         self.learned = FxHashSet::default();
-        self.display.shrink_to_fit();
+        self.terms.shrink_to_fit();
         self.speller.finish();
     }
 
     /// Takes a word that was learned for a name.
     pub(super) fn learn_name(&mut self, word: &Word) {
-        self.names.extend(self.term_of(word));
+        if let Some(term) = self.known(word).and_then(|known| known.term_of(word)) {
+            self.terms[term as usize].is_name = true;
+        }
     }
 
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
@@ -194,18 +231,18 @@ impl Terms {
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
         let corrected: Vec<Option<Word>> = words.iter().map(|word| self.correct(word)).collect();
         let effective = |i: usize| corrected[i].as_ref().unwrap_or(&words[i]);
-        let mut tokens = Vec::with_capacity(words.len());
+        let known: Vec<Option<&Known>> = (0..words.len()).map(|i| self.known(effective(i))).collect();
+        let (mut tokens, mut phrase) = (Vec::with_capacity(words.len()), String::new());
         let mut at = 0;
         while at < words.len() {
-            let longest = self.longest_alias.get(&effective(at).stem).copied().unwrap_or(0).min(words.len() - at);
-            let alias = (1..=longest).rev().find_map(|length| {
-                let stems: Vec<&str> = (at..at + length).map(|i| &*effective(i).stem).collect();
-                let alias = match stems.as_slice() {
-                    [_] => self.alias_of(effective(at))?,
-                    stems => self.aliases.get(&stems.join(" "))?,
-                };
-                (!is_pronoun_us(words, at, length)).then_some((length, alias.id))
+            let longest = known[at].map_or(0, |known| known.longest).min(words.len() - at);
+            let longer = (2..=longest).rev().find_map(|length| {
+                phrase.clear();
+                (at..at + length).for_each(|i| phrase.extend([&*effective(i).stem, " "]));
+                Some((length, *self.phrases.get(phrase.trim_end())?))
             });
+            let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun_us(words, at)).map(|id| (1, id));
+            let alias = longer.or_else(single);
             let length = alias.map_or(1, |(length, _)| length);
             let text: Arc<str> = match &words[at..at + length] {
                 [word] => Arc::clone(&word.text),
@@ -213,13 +250,15 @@ impl Terms {
             };
             let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
-            let term = alias.map(|(_, id)| id).or_else(|| self.term_of(word));
-            let name = term.is_some_and(|id| self.names.contains(&id));
-            let kind = term.and_then(|id| self.kinds.get(&id).copied());
-            let taken_as = match (alias, &corrected[at]) {
-                (Some((_, id)), _) if name => {
-                    let is_other = self.normal_names.get(&id).is_some_and(|normal| **normal != *text);
-                    is_other.then(|| Arc::clone(&self.display[id as usize]))
+            let id = alias.map(|(_, id)| id).or_else(|| known[at]?.term_of(word));
+            let term = id.map(|id| &self.terms[id as usize]);
+            let name = term.is_some_and(|term| term.is_name);
+            let named = term.and_then(|term| term.named.as_ref());
+            let kind = named.map(|(kind, _)| *kind);
+            let taken_as = match (term, &corrected[at]) {
+                (Some(term), _) if name && alias.is_some() => {
+                    let is_other = named.is_some_and(|(_, normal)| **normal != *text);
+                    is_other.then(|| Arc::clone(&term.display))
                 }
                 (_, Some(word)) => Some(Arc::clone(&word.text)),
                 _ => None,
@@ -229,18 +268,18 @@ impl Terms {
             let class = if alias.is_some() { WordClass::Content } else { word.class };
             let number = alias.is_none() && word.number;
             let parts = if length > 1 {
-                (at..at + length).filter_map(|i| self.term_of(effective(i))).collect()
+                (at..at + length).filter_map(|i| known[i]?.term_of(effective(i))).collect()
             } else {
                 Vec::new()
             };
-            let weight = weight(word, class, name, number, term.is_some());
+            let weight = weight(word, class, name, number, id.is_some());
             let stranger = alias.is_none() && word.commonness == Commonness::Name;
             tokens.push(Token {
                 text,
                 typed,
                 words: length,
                 taken_as,
-                term,
+                term: id,
                 parts,
                 name,
                 kind,
@@ -254,14 +293,8 @@ impl Terms {
         tokens
     }
 
-    /// The term of one word by itself.
-    fn term_of(&self, word: &Word) -> Option<TermId> {
-        self.alias_of(word).map(|alias| &alias.id).or_else(|| self.ids.get(&word.stem)).copied()
-    }
-
-    /// What the lexicon says of one word by itself.
-    fn alias_of(&self, word: &Word) -> Option<&Alias> {
-        self.aliases.get(&*word.stem).filter(|alias| alias.has(&word.text))
+    fn known(&self, word: &Word) -> Option<&Known> {
+        self.stems.get(&*word.stem)
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
@@ -271,8 +304,7 @@ impl Terms {
         let is_bare_stem =
             || word.commonness == Commonness::Unknown && word.stem == word.text && !self.speller.knows(&word.text);
         if word.class != WordClass::Content
-            || (self.ids.contains_key(&*word.stem) && !is_bare_stem())
-            || self.aliases.contains_key(&*word.stem)
+            || self.known(word).is_some_and(|known| known.alias.is_some() || (known.own.is_some() && !is_bare_stem()))
         {
             return None;
         }
@@ -288,9 +320,8 @@ impl Terms {
 }
 
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
-fn is_pronoun_us(words: &[Word], at: usize, length: usize) -> bool {
-    length == 1
-        && &*words[at].text == "us"
+fn is_pronoun_us(words: &[Word], at: usize) -> bool {
+    &*words[at].text == "us"
         && at > 0
         && matches!(
             &*words[at - 1].text,
