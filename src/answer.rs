@@ -3,6 +3,7 @@
 //! Answers carry meaning, never wording: [`crate::reply`] puts them into words.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::knowledge::{Document, ENGLISH, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
 use crate::question::Asked;
@@ -281,9 +282,9 @@ impl Explanation<'_> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordEvidence {
     /// As typed, in normal form.
-    pub word: String,
+    pub word: Arc<str>,
     /// What it was taken for, where that differs: a corrected spelling or a lexicon name.
-    pub taken_as: Option<String>,
+    pub taken_as: Option<Arc<str>>,
     /// How much it matters, 0 to 1.
     pub weight: f64,
     /// How far the best candidate explains it, 0 to 1.

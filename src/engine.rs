@@ -215,7 +215,7 @@ impl Engine {
             });
         let telling = |keep: &dyn Fn(&Piece) -> bool| -> Vec<String> {
             let telling = ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p));
-            each_once(telling.map(|p| p.text.clone()))
+            each_once(telling.map(|p| &*p.text))
         };
         let unmentioned = telling(&|p| !p.mentioned);
         let mentioned_weight: f32 = ranking.pieces.iter().filter(|p| p.mentioned).map(|p| p.weight).sum();
@@ -224,7 +224,7 @@ impl Engine {
         }
         let missing_names: Vec<String> = best.map_or_else(Vec::new, |best| {
             let lacking = ranking.pieces.iter().zip(&best.explained).filter(|(p, e)| (p.name || p.number) && **e < 1.0);
-            each_once(lacking.map(|(p, _)| p.text.clone()))
+            each_once(lacking.map(|(p, _)| &*p.text))
         });
         let reason = if !unmentioned.is_empty() {
             Silence::NotMentioned(unmentioned)
@@ -246,7 +246,7 @@ impl Engine {
             .enumerate()
             .filter(|(_, piece)| piece.weight > 0.0)
             .map(|(at, piece)| WordEvidence {
-                word: piece.text.clone(),
+                word: Arc::clone(&piece.text),
                 taken_as: piece.taken_as.clone(),
                 weight: f64::from(piece.weight),
                 explained: best.map_or(0.0, |best| f64::from(best.explained[at])),
@@ -308,11 +308,11 @@ fn substance(answer: &Answer<'_>) -> f64 {
 }
 
 /// Texts without repetition: a word of another language may stand for several English ones.
-fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut once: Vec<String> = Vec::new();
     for text in texts {
-        if !once.contains(&text) {
-            once.push(text);
+        if once.iter().all(|other| other != text) {
+            once.push(text.to_owned());
         }
     }
     once

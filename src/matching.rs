@@ -21,6 +21,8 @@ mod terms;
 mod vectors;
 mod weights;
 
+use std::sync::Arc;
+
 use crate::knowledge::TermKind;
 
 pub use library::Library;
@@ -112,11 +114,11 @@ impl Candidate {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
     /// As typed, in normal form.
-    pub text: String,
+    pub text: Arc<str>,
     /// How many words of the question it is made of.
     pub words: usize,
     /// What it was taken for, where that differs.
-    pub taken_as: Option<String>,
+    pub taken_as: Option<Arc<str>>,
     /// How much it says, 0 to 1.
     pub weight: f32,
     /// Whether a sentence of a document mentions it, in whatever words.

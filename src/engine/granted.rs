@@ -76,7 +76,7 @@ impl Engine {
         if ranking.gap_fits || matches!(question.asked(), Asked::What | Asked::Topic) {
             return None;
         }
-        let at = question.words().iter().position(|word| *word.text == number.text)?;
+        let at = question.words().iter().position(|word| word.text == number.text)?;
         let noun = question.words().get(at + 1).map(|word| &word.stem);
         let rest: Vec<Word> =
             question.words().iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
@@ -86,14 +86,14 @@ impl Engine {
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
         let citations = self.citations(best.target);
         let first = citations.first()?;
-        let has = |citation: &Citation<'_>| words(&normalise(citation.text())).iter().any(|w| *w.text == number.text);
+        let has = |citation: &Citation<'_>| words(&normalise(citation.text())).iter().any(|w| w.text == number.text);
         if citations.iter().any(has) {
             return None;
         }
         let said = kind.said_in(first, noun.map(|noun| &**noun))?;
         let mut answer = Answer::plain(Outcome::Answer(vec![first.clone()]), f64::from(meant.probability));
         answer.why = self.explain(&meant);
-        answer.corrections = vec![Correction::Otherwise { asked: number.text.clone(), said }];
+        answer.corrections = vec![Correction::Otherwise { asked: number.text.to_string(), said }];
         Some(answer)
     }
 }

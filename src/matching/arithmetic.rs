@@ -6,21 +6,21 @@ use multiversion::multiversion;
 
 /// The inner product of two vectors of whole numbers.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn product<W: Copy + Into<i16>>(a: &[W], b: &[i16]) -> i32 {
+pub(super) fn product(a: &[i8], b: &[i16]) -> i32 {
     of_chunks(a, b)
 }
 
 /// The inner products of rows, one behind the other, with `b`, one a row.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn products<W: Copy + Into<i16>>(rows: &[W], b: &[i16], products: &mut [f32]) {
+pub(super) fn products(rows: &[i8], b: &[i16], products: &mut [f32]) {
     let rows = rows.chunks_exact(b.len());
     products.iter_mut().zip(rows).for_each(|(product, row)| *product = of_chunks(row, b) as f32);
 }
 
 /// Adds a multiple of a vector of whole numbers to `sums`.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn add<W: Copy + Into<i16>>(values: &[W], weight: f32, sums: &mut [f32]) {
-    sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += weight * f32::from(value.into()));
+pub(super) fn add(values: &[i8], weight: f32, sums: &mut [f32]) {
+    sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += weight * f32::from(value));
 }
 
 /// The inner products of rows of as many numbers as `b`, one behind the other, with `b`, one a row.
@@ -46,9 +46,9 @@ pub(super) fn take(values: &[f32], weight: f32, from: &mut [f32]) {
 
 /// In chunks of a size that processors multiply in a few steps.
 #[inline(always)]
-fn of_chunks<W: Copy + Into<i16>>(a: &[W], b: &[i16]) -> i32 {
+fn of_chunks(a: &[i8], b: &[i16]) -> i32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    let times = |(&a, &b): (&W, &i16)| i32::from(a.into()) * i32::from(b);
-    let of_chunk = |(a, b): (&[W; 64], &[i16; 64])| a.iter().zip(b).map(times).sum::<i32>();
+    let times = |(&a, &b): (&i8, &i16)| i32::from(a) * i32::from(b);
+    let of_chunk = |(a, b): (&[i8; 64], &[i16; 64])| a.iter().zip(b).map(times).sum::<i32>();
     a.iter().zip(b).map(of_chunk).sum::<i32>() + a_rest.iter().zip(b_rest).map(times).sum::<i32>()
 }

@@ -7,58 +7,57 @@ use bitcode::{Decode, Encode};
 
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
-use super::vectors::{Packed, Table, Words};
+use super::vectors::{Packed, Table};
 use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::{WordClass, is_function_word};
+
+/// So many terms or fewer are quicker read than searched.
+const FEW: usize = 128;
 
 /// The vector of every term, by which a word explains another that means nearly the same: the pieces it is the sum of, since
 /// the table has their vectors already.
 #[derive(Debug, Encode, Decode)]
 pub(super) struct TermVectors {
-    /// Rows of the table, term by term.
-    pieces: Vec<u32>,
-    of_terms: Vec<TermVector>,
-}
-
-#[derive(Debug, Encode, Decode)]
-struct TermVector {
-    /// Where its pieces end; those of the first start at 0.
-    end: u32,
-    /// What the sum is to be multiplied with to have unit length.
-    scale: f32,
+    /// Rows of the table, term by term, each with what its numbers are to be multiplied with for the sum to have unit length.
+    pieces: Vec<(u32, f32)>,
+    /// Where the pieces of each term end; those of the first start at 0.
+    ends: Vec<u32>,
 }
 
 impl TermVectors {
     pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
-        let (mut pieces, mut of_terms) = (Vec::new(), Vec::with_capacity(terms.len()));
+        let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(terms.len()));
         for id in 0..terms.len() as TermId {
             let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
-            // Grammar explains nothing.
-            for word in text.split(' ').filter(|word| !is_function_word(word)) {
-                table.pieces(word, |row| pieces.push(row as u32));
+            // Grammar explains nothing, and names are themselves or nothing.
+            let words = text.split(' ').filter(|word| !is_function_word(word) && !terms.is_name(id));
+            for word in words {
+                table.pieces(word, |row| pieces.push((row as u32, table.scale(row))));
             }
-            let length = table.length(pieces[start..].iter().map(|&row| row as usize));
-            let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
-            of_terms.push(TermVector { end: pieces.len() as u32, scale });
+            let length = table.length(pieces[start..].iter().map(|&(row, _)| row as usize));
+            if length > 0.0 {
+                pieces[start..].iter_mut().for_each(|(_, scale)| *scale /= length);
+            } else {
+                pieces.truncate(start);
+            }
+            ends.push(pieces.len() as u32);
         }
         pieces.shrink_to_fit();
-        TermVectors { pieces, of_terms }
+        TermVectors { pieces, ends }
     }
 
     /// The cosine of a term with a text of this vector.
     fn cosine(&self, term: TermId, vector: &Packed, table: &Table) -> f32 {
-        let TermVector { end, scale } = self.of_terms[term as usize];
-        let start = (term as usize).checked_sub(1).map_or(0, |before| self.of_terms[before].end);
-        let pieces = &self.pieces[start as usize..end as usize];
-        pieces.iter().map(|&row| table.product(row as usize, vector)).sum::<f32>() * scale
+        let start = (term as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        let pieces = &self.pieces[start as usize..self.ends[term as usize] as usize];
+        pieces.iter().map(|&(row, scale)| scale * table.product(row as usize, vector)).sum()
     }
 
     /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
     fn nearness(&self, vector: &Packed, terms: &[TermId]) -> f32 {
         let table = Table::built_in();
-        let meaning = terms.iter().filter(|&&id| self.of_terms[id as usize].scale > 0.0);
-        let nearest = meaning.map(|&id| self.cosine(id, vector, table)).fold(0.0, f32::max);
+        let nearest = terms.iter().map(|&id| self.cosine(id, vector, table)).fold(0.0, f32::max);
         ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
     }
 }
@@ -68,13 +67,14 @@ pub(super) struct Question<'q> {
     tokens: &'q [Token],
     asked: Asked,
     term_vectors: &'q TermVectors,
-    words: &'q Words,
     /// The names that the documents are about, sorted: every target explains them.
     subjects: &'q [TermId],
     /// How rare each piece is among the targets.
     rarity: Vec<f32>,
     /// What each piece weighs here: less where many targets have it.
     weights: Vec<f32>,
+    /// What all of them weigh.
+    total: f32,
     /// The vectors of the pieces, made when one is first held against words of nearly the same meaning.
     vectors: Vec<OnceCell<Packed>>,
 }
@@ -83,14 +83,15 @@ impl<'q> Question<'q> {
     pub(super) fn new(
         tokens: &'q [Token],
         asked: Asked,
-        (term_vectors, words): (&'q TermVectors, &'q Words),
+        term_vectors: &'q TermVectors,
         subjects: &'q [TermId],
         rarity: &[f32],
     ) -> Self {
         let rarity: Vec<f32> = tokens.iter().map(|t| t.term.map_or(1.0, |term| rarity[term as usize])).collect();
-        let weights = tokens.iter().zip(&rarity).map(|(token, rarity)| token.weight * rarity).collect();
+        let weights: Vec<f32> = tokens.iter().zip(&rarity).map(|(token, rarity)| token.weight * rarity).collect();
         let vectors = tokens.iter().map(|_| OnceCell::new()).collect();
-        Question { tokens, asked, term_vectors, words, subjects, rarity, weights, vectors }
+        let total = weights.iter().sum::<f32>();
+        Question { tokens, asked, term_vectors, subjects, rarity, weights, total, vectors }
     }
 
     /// How far a target with these terms, and these in the sentences it cites (both sorted), explains each piece of the
@@ -101,7 +102,6 @@ impl<'q> Question<'q> {
 
     fn explained(&self, at: usize, terms: &[TermId], cited: &[TermId], closely: bool) -> f32 {
         let token = &self.tokens[at];
-        let is_in = |terms: &[TermId], id: TermId| terms.binary_search(&id).is_ok();
         let has = |id: TermId| is_in(terms, id) || is_in(self.subjects, id);
         let is_cited = |id: TermId| cited.is_empty() || is_in(cited, id) || is_in(self.subjects, id);
         match token.term {
@@ -114,7 +114,8 @@ impl<'q> Question<'q> {
             // Names and numbers are themselves or nothing: one country is no evidence for another.
             _ if token.name || token.number || token.class != WordClass::Content => 0.0,
             _ if closely => {
-                let vector = self.vectors[at].get_or_init(|| Packed::new(&self.words.embed(token.text.split(' '))));
+                let embed = || Packed::new(&Table::built_in().embed(token.text.split(' ')));
+                let vector = self.vectors[at].get_or_init(embed);
                 self.term_vectors.nearness(vector, terms)
             }
             _ => 0.0,
@@ -123,15 +124,22 @@ impl<'q> Question<'q> {
 
     /// The share of the question's weight that is explained; 1 where nothing in it weighs anything.
     pub(super) fn covered(&self, explained: &[f32]) -> f32 {
-        let total: f32 = self.weights.iter().sum();
-        let covered: f32 = self.weights.iter().zip(explained).map(|(w, e)| w * e).sum();
-        if total > 0.0 { covered / total } else { 1.0 }
+        self.share(self.weights.iter().zip(explained).map(|(weight, explained)| weight * explained).sum())
+    }
+
+    /// The share of the question's weight that a text with these terms (sorted) explains, as [`covered`](Self::covered) has it.
+    pub(super) fn covered_by(&self, terms: &[TermId]) -> f32 {
+        let explained = |(at, weight): (usize, &f32)| weight * self.explained(at, terms, terms, false);
+        self.share(self.weights.iter().enumerate().map(explained).sum())
+    }
+
+    fn share(&self, covered: f32) -> f32 {
+        if self.total > 0.0 { covered / self.total } else { 1.0 }
     }
 
     /// The share of the question's weight that each piece has.
     pub(super) fn shares(&self) -> Vec<f32> {
-        let total: f32 = self.weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        self.weights.iter().map(|weight| weight / total).collect()
+        self.weights.iter().map(|weight| weight / self.total.max(f32::MIN_POSITIVE)).collect()
     }
 
     /// The share of all words, by how rare they are, that are among these terms (sorted).
@@ -185,7 +193,17 @@ pub(super) fn is_distinct(token: &Token) -> bool {
 
 /// Whether a piece's own term is one of these (sorted).
 fn is_among(token: &Token, terms: &[TermId]) -> bool {
-    token.term.is_some_and(|term| terms.binary_search(&term).is_ok())
+    token.term.is_some_and(|term| is_in(terms, term))
+}
+
+/// Whether a term is one of these (sorted).
+fn is_in(terms: &[TermId], term: TermId) -> bool {
+    // To compare with all of a few is quicker than to guess where it stands.
+    if terms.len() > FEW {
+        terms.binary_search(&term).is_ok()
+    } else {
+        terms.iter().map(|other| u32::from(*other == term)).sum::<u32>() > 0
+    }
 }
 
 fn is_denial(word: &str) -> bool {

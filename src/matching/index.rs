@@ -54,6 +54,8 @@ pub(super) struct Index {
     semantic: Semantic,
     term_vectors: TermVectors,
     targets: Vec<Indexed>,
+    /// How many of them cite something; these come first.
+    citing: usize,
     /// Every term of every document's sentences, sorted.
     mentioned: Vec<TermId>,
     /// The names that a document is about, sorted.
@@ -106,14 +108,29 @@ impl Index {
             lexical.rows().set_fitted(&model.sparse);
             semantic.set_fitted(&model.dense);
         }
-        let (lexical, semantic) = (lexical.finish(), semantic.finish());
+        let lexical = lexical.finish();
+        let semantic = semantic.finish(&lexical.spellings());
         let phrasings = (0..).zip(&read).flat_map(|(at, read)| read.phrasings.iter().map(move |p| (p, at)));
         let exact = Exact::new(phrasings.map(|(phrasing, at)| (exact::number(&phrasing.key), at)).collect());
         let written = written(knowledge, part, &read);
         terms.finish();
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written, fitted }
+        let citing = targets.iter().take_while(|indexed| indexed.target.cites()).count();
+        Index {
+            terms,
+            lexical,
+            semantic,
+            term_vectors,
+            targets,
+            citing,
+            mentioned,
+            subjects,
+            rarity,
+            exact,
+            written,
+            fitted,
+        }
     }
 
     /// Whether a question is a stored phrasing.

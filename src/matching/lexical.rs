@@ -18,7 +18,7 @@ use texts::{Texts, TextsBuilder};
 use super::terms::Token;
 
 pub(super) use dense::Common;
-pub(super) use features::Vectors;
+pub(super) use features::{Spelt, Vectors};
 pub(super) use sparse::{Rows, Sparse};
 pub(super) use texts::Cosines;
 
@@ -60,8 +60,7 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        let rows = rows.finish();
-        (Unfitted { texts: texts.finish(&rows, features.words_len()), rows, features, usual }, all)
+        (Unfitted { texts: texts.finish(), rows: rows.finish(), features, usual }, all)
     }
 
     /// What is known of each target, by feature.
@@ -77,14 +76,25 @@ impl Unfitted {
 }
 
 impl Lexical {
-    /// What a question has in common with every target, and its words, for comparing with single texts.
-    pub(super) fn common(&self, question: &[Token]) -> (Common, Sparse) {
-        let (words, letters) = (self.features.words(question), self.features.letters(question));
+    /// Every word of the texts as it is spelt, by its number.
+    pub(super) fn spellings(&self) -> Vec<&str> {
+        self.features.spellings()
+    }
+
+    /// The numbers of a question's words.
+    pub(super) fn spelt(&self, question: &[Token]) -> Vec<Spelt> {
+        self.features.spelt(question)
+    }
+
+    /// What a question has in common with every target, and its words, for comparing with single texts; `spelt` are the
+    /// [numbers](Self::spelt) of the words.
+    pub(super) fn common(&self, question: &[Token], spelt: &[Spelt]) -> (Common, Sparse) {
+        let (words, letters) = (self.features.words(question), self.features.letters(question, spelt));
         (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 
     /// The cosines of a question's words with each text of some targets.
     pub(super) fn cosines_of_texts(&self, targets: &[usize], words: &Sparse) -> Cosines {
-        self.texts.cosines(targets, &self.rows, words)
+        self.texts.cosines(targets, words)
     }
 }

@@ -14,7 +14,6 @@ use rustc_hash::FxHashMap;
 use super::exact::{self, Exact};
 use super::index::{Index, Part};
 use super::spelling::Speller;
-use super::vectors::{Table, Words};
 use super::{Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
@@ -103,14 +102,11 @@ impl Library {
 
     /// Finds what a question may be about, in whichever document.
     pub fn rank(&self, question: &Question) -> Ranking {
-        let words = Words::new(Table::built_in());
-        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[], &words) };
-        let small_talk = talk.rank(question, &[], &words);
+        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[]) };
+        let small_talk = talk.rank(question, &[]);
         let asked = self.asked(question);
-        let mut rankings: Vec<Ranking> = asked
-            .into_iter()
-            .map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates, &words))
-            .collect();
+        let mut rankings: Vec<Ranking> =
+            asked.into_iter().map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates)).collect();
         rankings.sort_by(|a, b| is_exact(b).cmp(&is_exact(a)).then(b.probability.total_cmp(&a.probability)));
         if small_talk.exact && !rankings.first().is_some_and(is_exact) {
             return small_talk;
@@ -133,9 +129,8 @@ impl Library {
 
     /// Finds what a question may be about in one document.
     pub fn rank_in(&self, document: DocumentIndex, question: &Question) -> Ranking {
-        let words = Words::new(Table::built_in());
-        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[], &words).candidates);
-        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default(), &words)
+        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[]).candidates);
+        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default())
     }
 
     /// The documents to ask, in order: those with this very phrasing, and those that share most with the question.

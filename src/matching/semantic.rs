@@ -1,5 +1,6 @@
 //! Likeness of meaning: the sentence vector of a question against those of a target's texts.
 
+use super::lexical::Spelt;
 use super::terms::Token;
 use super::vectors::{Pack, Packed, Table, Words, make_unit};
 use super::weights::FIRST_LOOK;
@@ -11,19 +12,23 @@ pub(super) struct Semantic {
     /// The mean of each target's texts.
     centres: Pack,
     /// The vectors of all texts, target by target.
-    texts: Pack<i8>,
+    texts: Pack,
     /// Where the texts of each target end; those of the first start at 0.
     ends: Vec<u32>,
     /// The linear model's weights of each target; empty where it was not fitted.
     fitted: Pack,
     /// The mean and the linear model's weights in one, as the first look at all targets weighs them; empty likewise.
     first: Pack,
+    /// The rows of the table that each word of the texts is the sum of, word by word.
+    pieces: Vec<u32>,
+    /// Where those of each word end; those of the first start at 0.
+    piece_ends: Vec<u32>,
 }
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
 pub(super) struct Unfitted {
     centres: Pack,
-    texts: Pack<i8>,
+    texts: Pack,
     ends: Vec<u32>,
     fitted: Pack,
     first: Vec<f32>,
@@ -33,7 +38,7 @@ impl Unfitted {
     /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to.
     pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
-        let (dimensions, words) = (table.dimensions(), Words::new(table));
+        let (dimensions, mut words) = (table.dimensions(), Words::new(table));
         let mut texts = Pack::with_capacity(dimensions, targets.iter().map(Vec::len).sum());
         let mut centres = Pack::with_capacity(dimensions, targets.len());
         let (mut ends, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
@@ -41,7 +46,7 @@ impl Unfitted {
         for target in targets {
             let mut centre = vec![0.0; dimensions];
             for (tokens, share) in target {
-                let vector = embed(&words, tokens);
+                let vector = words.embed(spelt(tokens));
                 centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
                 texts.push(&vector);
                 all.push(vector);
@@ -61,15 +66,22 @@ impl Unfitted {
         self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
     }
 
-    /// Works out what can be worked out before any question.
-    pub(super) fn finish(self) -> Semantic {
+    /// Works out what can be worked out before any question. `spellings` are the words of all texts, by their numbers.
+    pub(super) fn finish(self, spellings: &[&str]) -> Semantic {
+        let (mut pieces, mut piece_ends) = (Vec::new(), Vec::with_capacity(spellings.len()));
+        for spelling in spellings {
+            let words = spelling.split(' ');
+            words.for_each(|word| Table::built_in().pieces(word, |row| pieces.push(row as u32)));
+            piece_ends.push(pieces.len() as u32);
+        }
+        pieces.shrink_to_fit();
         let Unfitted { centres, texts, ends, fitted, .. } = self;
         let mut first = Pack::new(centres.dimensions());
         if fitted.len() > 0 {
             first = Pack::with_capacity(centres.dimensions(), centres.len());
             self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
         }
-        Semantic { centres, texts, ends, fitted, first }
+        Semantic { centres, texts, ends, fitted, first, pieces, piece_ends }
     }
 }
 
@@ -99,9 +111,24 @@ impl Semantic {
         self.centres.cosine(target, question)
     }
 
-    /// The sentence vector of a question.
-    pub(super) fn vector(words: &Words, question: &[Token]) -> Packed {
-        Packed::new(&embed(words, question))
+    /// The sentence vector of a question, spelling corrected; `numbers` are those of its words.
+    pub(super) fn vector(&self, question: &[Token], numbers: &[Spelt]) -> Packed {
+        let table = Table::built_in();
+        let mut sum = vec![0.0; table.dimensions()];
+        for (token, number) in question.iter().zip(numbers) {
+            match number {
+                Some(number) => self.pieces_of(*number).iter().for_each(|&row| table.add(row as usize, &mut sum)),
+                None => spelt(std::slice::from_ref(token))
+                    .for_each(|word| table.pieces(word, |row| table.add(row, &mut sum))),
+            }
+        }
+        make_unit(&mut sum);
+        Packed::new(&sum)
+    }
+
+    fn pieces_of(&self, number: u32) -> &[u32] {
+        let start = number.checked_sub(1).map_or(0, |before| self.piece_ends[before as usize]);
+        &self.pieces[start as usize..self.piece_ends[number as usize] as usize]
     }
 
     /// The cosines of a question with each of a target's texts.
@@ -111,7 +138,7 @@ impl Semantic {
     }
 }
 
-/// The sentence vector of a text, spelling corrected.
-fn embed(words: &Words, tokens: &[Token]) -> Vec<f32> {
-    words.embed(tokens.iter().flat_map(|token| token.spelt().split(' ')))
+/// The words of a text, spelling corrected.
+fn spelt(tokens: &[Token]) -> impl Iterator<Item = &str> {
+    tokens.iter().flat_map(|token| token.spelt().split(' '))
 }

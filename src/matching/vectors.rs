@@ -3,12 +3,11 @@
 //! The table was trained so that these sums imitate a sentence encoder; `tools/` holds the recipe and
 //! `table.PROVENANCE.md` beside this file says from what. It is read where it lies in the binary.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use bitcode::{Decode, Encode};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::arithmetic;
 
@@ -67,7 +66,16 @@ impl Table {
         self.dimensions
     }
 
-    fn add(&self, row: usize, sum: &mut [f32]) {
+    /// The sum of the vectors of some words, made unit length; all zero where none is known.
+    pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.dimensions];
+        words.for_each(|word| self.pieces(word, |row| self.add(row, &mut sum)));
+        make_unit(&mut sum);
+        sum
+    }
+
+    /// Adds a piece's vector.
+    pub(crate) fn add(&self, row: usize, sum: &mut [f32]) {
         arithmetic::add(self.values_of(row), self.scale(row), sum);
     }
 
@@ -75,7 +83,8 @@ impl Table {
         &self.rows[row * self.dimensions..][..self.dimensions]
     }
 
-    fn scale(&self, row: usize) -> f32 {
+    /// What one step of a piece's vector is.
+    pub(crate) fn scale(&self, row: usize) -> f32 {
         self.scales[row * 4..].first_chunk::<4>().map_or(0.0, |bytes| f32::from_le_bytes(*bytes))
     }
 
@@ -86,9 +95,9 @@ impl Table {
         sum.iter().map(|x| x * x).sum::<f32>().sqrt()
     }
 
-    /// The inner product of a piece's vector and another.
+    /// The inner product of a piece's vector, in its steps, and another.
     pub(crate) fn product(&self, row: usize, other: &Packed) -> f32 {
-        self.scale(row) * other.scale * arithmetic::product(self.values_of(row), &other.values) as f32
+        other.scale * arithmetic::product(self.values_of(row), &other.values) as f32
     }
 
     /// Cuts a word in normal form into the longest pieces there are, from its start; a word with a part that is no
@@ -142,15 +151,10 @@ pub(crate) fn make_unit(vector: &mut [f32]) {
     }
 }
 
-/// The table, with the vectors of the words that were asked for: they come again and again.
+/// The table, with the vectors of the words that were asked for: in texts they come again and again.
 #[derive(Debug)]
 pub(crate) struct Words {
     table: &'static Table,
-    known: RefCell<Known>,
-}
-
-#[derive(Debug)]
-struct Known {
     /// Where the vector of each word stands.
     places: FxHashMap<Box<str>, usize>,
     /// One behind the other.
@@ -159,36 +163,27 @@ struct Known {
 
 impl Words {
     pub(crate) fn new(table: &'static Table) -> Words {
-        // As many as a question has.
-        let places = FxHashMap::with_capacity_and_hasher(14, FxBuildHasher);
-        let vectors = Vec::with_capacity(14 * table.dimensions);
-        Words { table, known: RefCell::new(Known { places, vectors }) }
+        Words { table, places: FxHashMap::default(), vectors: Vec::new() }
     }
 
-    /// The sum of the vectors of some words, made unit length; all zero where none is known.
-    pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+    /// What [`Table::embed`] gives.
+    pub(crate) fn embed<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
         let mut sum = vec![0.0; self.table.dimensions];
-        let mut known = self.known.borrow_mut();
         for word in words {
-            sum.iter_mut().zip(known.vector(word, self.table)).for_each(|(sum, x)| *sum += x);
+            sum.iter_mut().zip(self.vector(word)).for_each(|(sum, x)| *sum += x);
         }
         make_unit(&mut sum);
         sum
     }
-}
 
-impl Known {
-    fn vector(&mut self, word: &str, table: &Table) -> &[f32] {
-        let place = match self.places.get(word) {
-            Some(place) => *place,
-            None => {
-                let place = self.vectors.len();
-                self.vectors.resize(place + table.dimensions, 0.0);
-                table.pieces(word, |row| table.add(row, &mut self.vectors[place..]));
-                self.places.insert(word.into(), place);
-                place
-            }
-        };
+    fn vector(&mut self, word: &str) -> &[f32] {
+        let (table, end) = (self.table, self.vectors.len());
+        let place = *self.places.get(word).unwrap_or(&end);
+        if place == end {
+            self.vectors.resize(end + table.dimensions, 0.0);
+            table.pieces(word, |row| table.add(row, &mut self.vectors[end..]));
+            self.places.insert(word.into(), end);
+        }
         &self.vectors[place..][..table.dimensions]
     }
 }
@@ -210,7 +205,7 @@ impl Packed {
 }
 
 /// The whole numbers of packed vectors.
-pub(crate) trait Whole: Copy + Into<i16> {
+trait Whole {
     /// The largest one that is used.
     const STEPS: f32;
     /// The nearest to a number that is within the steps.
@@ -225,7 +220,7 @@ impl Whole for i16 {
     }
 }
 
-/// Half the memory; a cosine is off by less than a thousandth.
+/// A cosine is off by less than a thousandth.
 impl Whole for i8 {
     const STEPS: f32 = 127.0;
     fn nearest(number: f32) -> Self {
@@ -238,15 +233,15 @@ fn half_up(number: f32) -> f32 {
     number + 0.5f32.copysign(number)
 }
 
-/// Many packed vectors, one behind the other, so that comparing with all of them reads memory in one go.
+/// Many vectors packed into half of that, one behind the other, so that comparing with all of them reads memory in one go.
 #[derive(Debug, Encode, Decode)]
-pub(crate) struct Pack<W = i16> {
+pub(crate) struct Pack {
     dimensions: usize,
-    values: Vec<W>,
+    values: Vec<i8>,
     scales: Vec<f32>,
 }
 
-impl<W: Whole> Pack<W> {
+impl Pack {
     /// A pack of no vectors so far, which will all have this number of dimensions.
     pub(crate) fn new(dimensions: usize) -> Self {
         Pack { dimensions, values: Vec::new(), scales: Vec::new() }
@@ -288,12 +283,10 @@ impl<W: Whole> Pack<W> {
         cosines
     }
 
-    fn values_of(&self, index: usize) -> &[W] {
+    fn values_of(&self, index: usize) -> &[i8] {
         &self.values[index * self.dimensions..][..self.dimensions]
     }
-}
 
-impl Pack {
     /// Adds a multiple of the vector at `index` to `sums`.
     pub(crate) fn add(&self, index: usize, weight: f32, sums: &mut [f32]) {
         arithmetic::add(self.values_of(index), weight * self.scales[index], sums);
@@ -340,9 +333,8 @@ mod tests {
     fn packing_keeps_directions() {
         let table = Table::built_in();
         let texts = ["where did they meet", "the leaders met in the capital", "how do i boil an egg"];
-        let words = Words::new(table);
-        let vectors: Vec<Vec<f32>> = texts.iter().map(|text| words.embed(text.split(' '))).collect();
-        let mut pack = Pack::<i8>::new(table.dimensions());
+        let vectors: Vec<Vec<f32>> = texts.iter().map(|text| table.embed(text.split(' '))).collect();
+        let mut pack = Pack::new(table.dimensions());
         vectors.iter().for_each(|vector| pack.push(vector));
         for (at, a) in vectors.iter().enumerate() {
             for b in &vectors {
@@ -354,7 +346,7 @@ mod tests {
 
     #[test]
     fn what_is_no_word_has_no_vector() {
-        let words = Words::new(Table::built_in());
+        let mut words = Words::new(Table::built_in());
         for text in ["", "漢字", "\u{1}", &"x".repeat(65)] {
             assert!(words.embed(std::iter::once(text)).iter().all(|x| *x == 0.0), "{text:?}");
         }

@@ -3,11 +3,12 @@
 //! A first look at all targets chooses a few, a close look measures every signal of these, and the closest one also tries
 //! words of nearly the same meaning on the best.
 
+use std::sync::Arc;
+
 use super::{Index, evidence};
 use crate::matching::lexical::Common;
-use crate::matching::semantic::Semantic;
 use crate::matching::terms::Token;
-use crate::matching::vectors::{Packed, Words};
+use crate::matching::vectors::Packed;
 use crate::matching::weights::{
     CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, signal,
 };
@@ -16,10 +17,11 @@ use crate::question::{Asked, Question};
 
 impl Index {
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
-    pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate], words: &Words) -> Ranking {
+    pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
         let tokens = self.terms.read(question.words());
-        let embedded = Semantic::vector(words, &tokens);
-        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens);
+        let spelt = self.lexical.spelt(&tokens);
+        let embedded = self.semantic.vector(&tokens, &spelt);
+        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens, &spelt);
         let of_vectors = self.semantic.first_look(&embedded);
         let first = |at: usize| {
             FIRST_LOOK.words * of_words[at]
@@ -28,8 +30,8 @@ impl Index {
                 + of_vectors[at]
         };
         let exact = self.exact_target(question);
-        let vectors = (&self.term_vectors, words);
-        let evidence = evidence::Question::new(&tokens, question.asked(), vectors, &self.subjects, &self.rarity);
+        let evidence =
+            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let weights = self.written.weights(self.fitted);
         let close = self.close_look(first, exact);
         let mut texts = 0;
@@ -62,15 +64,12 @@ impl Index {
                 signals[signal::NAMES] = evidence.lacking(&explained);
                 signals[signal::FOREIGN] = evidence.foreign(&explained);
                 signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
-                signals[signal::FIRST_COVERED] =
-                    evidence.covered(&evidence.explained_by(&target.first, &target.first, false));
+                signals[signal::FIRST_COVERED] = evidence.covered_by(&target.first);
                 signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
                 if !target.paragraph.is_empty() {
-                    signals[signal::BEFORE] =
-                        evidence.covered(&evidence.explained_by(&target.before, &target.before, false));
+                    signals[signal::BEFORE] = evidence.covered_by(&target.before);
                     signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&target.terms)));
-                    signals[signal::PARAGRAPH] =
-                        evidence.covered(&evidence.explained_by(&target.paragraph, &target.paragraph, false));
+                    signals[signal::PARAGRAPH] = evidence.covered_by(&target.paragraph);
                 }
                 let score = weights.score(&signals);
                 (at, Candidate { target: target.target, signals, score, explained, weights })
@@ -110,9 +109,9 @@ impl Index {
 
     fn piece(&self, token: &Token) -> Piece {
         Piece {
-            text: token.typed.to_string(),
+            text: Arc::clone(&token.typed),
             words: token.words,
-            taken_as: token.taken_as.as_deref().map(str::to_owned),
+            taken_as: token.taken_as.clone(),
             weight: token.weight,
             mentioned: token.term.is_some_and(|term| self.mentioned.binary_search(&term).is_ok()),
             name: token.name,
@@ -126,8 +125,8 @@ impl Index {
     /// other, each group nearest first; before them the one a stored phrasing leads to.
     fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
         let (mut citing, mut others) = (Nearest::new(CLOSE_LOOK.0), Nearest::new(CLOSE_LOOK.1));
-        for (at, target) in self.targets.iter().enumerate().filter(|(at, _)| Some(*at) != exact) {
-            let group = if target.target.cites() { &mut citing } else { &mut others };
+        for at in (0..self.targets.len()).filter(|at| Some(*at) != exact) {
+            let group = if at < self.citing { &mut citing } else { &mut others };
             group.consider(first(at), at);
         }
         exact.into_iter().chain(citing.targets()).chain(others.targets()).collect()

@@ -10,8 +10,8 @@ use super::super::vectors::Pack;
 use super::features::{Features, Letters, Usual};
 use super::sparse::{FeatureId, Rows, Sparse};
 
-/// So many numbers are kept at most; two bytes each.
-const LARGEST: usize = 3 << 18;
+/// So many numbers are kept at most; a byte each.
+const LARGEST: usize = 3 << 19;
 /// With fewer targets than this no row is worth its memory, of which many documents would take much.
 const FEWEST: usize = 128;
 /// A row is worth keeping if it stands for this many times as many entries as there are targets.
@@ -24,7 +24,7 @@ const LETTERS_ALONE: usize = 4;
 pub(super) struct Dense {
     /// The row of a feature.
     features: FxHashMap<FeatureId, u32>,
-    /// The row of all the letters of a word, by where they stand in [`Features`].
+    /// The row of all the letters of a word, by its number.
     words: FxHashMap<u32, u32>,
     means: Pack,
     /// Empty where there is no linear model.
@@ -53,10 +53,9 @@ impl Dense {
     /// Works out the rows that save most, once `rows` have the weights of the linear model.
     pub(super) fn new(features: &Features, usual: &Usual, rows: &Rows) -> Dense {
         let targets = rows.targets();
-        let letters: FxHashMap<u32, &[FeatureId]> = features.words_of_texts().collect();
         let entries = |feature: FeatureId| rows.entries_of(feature).len();
-        let words = usual.words.iter().map(|&(word, times)| {
-            let entries: usize = letters[&word].iter().map(|&gram| entries(gram)).sum();
+        let words = (0..).zip(&usual.words).map(|(word, &times)| {
+            let entries: usize = features.letters_of(word).iter().map(|&gram| entries(gram)).sum();
             (entries, entries * times as usize, Row::Word(word))
         });
         let single = (0..).zip(&usual.features).map(|(feature, &times)| {
@@ -83,7 +82,8 @@ impl Dense {
                     dense.features.insert(feature, at);
                 }
                 Row::Word(word) => {
-                    letters[&word].iter().for_each(|&g| rows.add(g, features.idf(g), &mut means, &mut fitted));
+                    let grams = features.letters_of(word).iter();
+                    grams.for_each(|&gram| rows.add(gram, features.idf(gram), &mut means, &mut fitted));
                     dense.words.insert(word, at);
                 }
             }

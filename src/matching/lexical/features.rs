@@ -96,26 +96,28 @@ impl Counter {
         let idf = frequency.iter().map(|&df| 1.0 + (texts / (1 + df) as f32).ln()).collect();
         let mut spelt: Vec<_> = self.letters_of.into_iter().collect();
         spelt.sort_unstable();
-        let (mut words, mut letters, mut seen) = (FxHashMap::default(), Vec::new(), Vec::new());
-        for (word, (mut own, times)) in spelt {
-            own.iter_mut().for_each(renumber);
-            let start = letters.len() as u32;
-            letters.extend(own);
-            words.insert(word, (start, letters.len() as u32));
-            seen.push((start, times));
-        }
-        letters.shrink_to_fit();
-        let usual = Usual { words: seen, features: frequency };
+        let usual = Usual { words: spelt.iter().map(|(_, (_, times))| *times).collect(), features: frequency };
         let numbers = Numbers::new(known.into_iter().map(|(hash, _)| hash).collect());
-        (Features { numbers, idf, words, letters }, usual)
+        let mut features =
+            Features { numbers, idf, words: FxHashMap::default(), letters: Vec::new(), ends: Vec::new() };
+        for (number, (word, (mut own, _))) in (0..).zip(spelt) {
+            own.iter_mut().for_each(renumber);
+            features.words.insert(word, number);
+            let square = features.square(&own);
+            features.letters.extend(own);
+            features.ends.push((features.letters.len() as u32, square));
+        }
+        features.letters.shrink_to_fit();
+        features.ends.shrink_to_fit();
+        (features, usual)
     }
 }
 
 /// How often words and features stand in the texts, which tells how often they will in questions.
 #[derive(Debug)]
 pub(in super::super) struct Usual {
-    /// Words, by where their letters stand in [`Features`], in how many places each stands.
-    pub(super) words: Vec<(u32, u32)>,
+    /// In how many places each word stands, by its number.
+    pub(super) words: Vec<u32>,
     /// In how many texts each feature stands.
     pub(super) features: Vec<u32>,
 }
@@ -125,10 +127,16 @@ pub(in super::super) struct Usual {
 pub(in super::super) struct Features {
     numbers: Numbers,
     idf: Vec<f32>,
-    /// Where the letter n-grams of every word of the texts stand in `letters`.
-    words: FxHashMap<Arc<str>, (u32, u32)>,
+    /// The number of every word of the texts.
+    words: FxHashMap<Arc<str>, u32>,
+    /// The letter n-grams of the words, one word behind the other.
     letters: Vec<FeatureId>,
+    /// Where those of each word end, those of the first starting at 0, and the [sum of their squares](Self::square).
+    ends: Vec<(u32, f32)>,
 }
+
+/// The number of a word as it is spelt; `None` for one that the texts do not have.
+pub(in super::super) type Spelt = Option<u32>;
 
 /// A question's letters, word by word, so that what was worked out for a whole word need not be for each n-gram.
 #[derive(Debug)]
@@ -140,10 +148,6 @@ pub(super) struct Letters {
     /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
     scale: f32,
 }
-
-/// A word, by where its letters stand in [`Features`]: no two words of the texts have the same start. `None` for a word
-/// that the texts do not have.
-pub(super) type Spelt = Option<u32>;
 
 impl Letters {
     /// The words with their n-grams.
@@ -173,23 +177,32 @@ impl Features {
         self.idf.len()
     }
 
-    /// How many of them are words or pairs; these come first.
-    pub(super) fn words_len(&self) -> usize {
-        self.numbers.below(LETTERS)
-    }
-
     /// The inverse document frequency of a feature.
     pub(super) fn idf(&self, feature: FeatureId) -> f32 {
         self.idf[feature as usize]
     }
 
-    /// Every word of the texts with its letter n-grams, in no order.
-    pub(super) fn words_of_texts(&self) -> impl Iterator<Item = (u32, &[FeatureId])> {
-        self.words.values().map(|&range| (range.0, self.letters_at(range)))
+    /// Every word of the texts, by its number.
+    pub(super) fn spellings(&self) -> Vec<&str> {
+        let mut spellings = vec![""; self.words.len()];
+        self.words.iter().for_each(|(word, number)| spellings[*number as usize] = word);
+        spellings
     }
 
-    fn letters_at(&self, (start, end): (u32, u32)) -> &[FeatureId] {
-        &self.letters[start as usize..end as usize]
+    /// The numbers of a question's words.
+    pub(super) fn spelt(&self, tokens: &[Token]) -> Vec<Spelt> {
+        spelt_words(tokens).map(|word| self.words.get(word).copied()).collect()
+    }
+
+    /// The letter n-grams of a word of the texts.
+    pub(super) fn letters_of(&self, number: u32) -> &[FeatureId] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize].0);
+        &self.letters[start as usize..self.ends[number as usize].0 as usize]
+    }
+
+    /// The sum of the squares of the idf of some n-grams, as if each came only once.
+    fn square(&self, grams: &[FeatureId]) -> f32 {
+        grams.iter().map(|&gram| self.idf(gram).powi(2)).sum()
     }
 
     /// The words of a question and their pairs, as [`vectors_of`](Self::vectors_of) has them.
@@ -200,20 +213,26 @@ impl Features {
     }
 
     /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
-    pub(super) fn letters(&self, tokens: &[Token]) -> Letters {
+    pub(super) fn letters(&self, tokens: &[Token], spelt: &[Spelt]) -> Letters {
         let (mut grams, mut words) = (Vec::with_capacity(tokens.len() * 16), Vec::with_capacity(tokens.len()));
-        for word in spelt_words(tokens) {
-            let known = self.words.get(word).copied();
-            match known {
-                Some(range) => grams.extend_from_slice(self.letters_at(range)),
-                None => letter_features(word, |hash| grams.extend(self.numbers.get(hash))),
+        let mut square = 0.0;
+        for (word, &spelt) in spelt_words(tokens).zip(spelt) {
+            if let Some(number) = spelt {
+                grams.extend_from_slice(self.letters_of(number));
+                square += self.ends[number as usize].1;
+            } else {
+                let start = grams.len();
+                letter_features(word, |hash| grams.extend(self.numbers.get(hash)));
+                square += self.square(&grams[start..]);
             }
-            words.push((known.map(|(start, _)| start), grams.len()));
+            words.push((spelt, grams.len()));
         }
+        // What comes n times counts n times n, and n of these are counted.
         let mut sorted = grams.clone();
         sorted.sort_unstable();
-        let weight = |run: &[FeatureId]| run.len() as f32 * self.idf(run[0]);
-        let length = sorted.chunk_by(|a, b| a == b).map(|run| weight(run).powi(2)).sum::<f32>().sqrt();
+        let again = sorted.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+        let uncounted = |run: &[FeatureId]| (run.len() * (run.len() - 1)) as f32 * self.idf(run[0]).powi(2);
+        let length = (square + again.map(uncounted).sum::<f32>()).sqrt();
         Letters { grams, words, scale: if length > 0.0 { 1.0 / length } else { 0.0 } }
     }
 
@@ -226,7 +245,9 @@ impl Features {
     fn weigh(&self, mut ids: Vec<FeatureId>, of_times: impl Fn(f32) -> f32) -> Sparse {
         ids.sort_unstable();
         let weight = |run: &[FeatureId]| of_times(run.len() as f32) * self.idf(run[0]);
-        Sparse::unit(ids.chunk_by(|a, b| a == b).map(|run| (run[0], weight(run))).collect())
+        let mut vector = Vec::with_capacity(ids.len());
+        vector.extend(ids.chunk_by(|a, b| a == b).map(|run| (run[0], weight(run))));
+        Sparse::unit(vector)
     }
 }
 

@@ -29,18 +29,13 @@ impl Sparse {
 /// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Rows {
-    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in the three below.
+    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in the two below.
     starts: Vec<u32>,
     /// The target that has the feature.
     targets: Targets,
-    /// The feature's number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
-    means: Vec<i16>,
-    /// Its weight in the linear model; empty where there is none.
-    fitted: Vec<i16>,
+    numbers: Numbers,
     /// How many targets there are.
     count: usize,
-    /// What one step of `fitted` is.
-    step: f32,
 }
 
 /// Targets, in no more memory than they need.
@@ -50,12 +45,21 @@ enum Targets {
     Many(Vec<u32>),
 }
 
+/// What is known of each entry.
+#[derive(Debug, Encode, Decode)]
+enum Numbers {
+    /// The feature's number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
+    Means(Vec<i16>),
+    /// The same, and beside it the feature's weight in the linear model, in steps of this.
+    Fitted(Vec<[i16; 2]>, f32),
+}
+
 impl Rows {
     const STEPS: f32 = 32767.0;
 
     /// How many entries there are.
     pub(in super::super) fn len(&self) -> usize {
-        self.means.len()
+        self.starts.last().map_or(0, |end| *end as usize)
     }
 
     /// Where the entries of a feature stand.
@@ -75,9 +79,12 @@ impl Rows {
     /// Sets the weights of the linear model, one an entry.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
         let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
-        self.step = largest / Self::STEPS;
-        let in_steps = |weight: &f32| if self.step > 0.0 { (weight / self.step).round() as i16 } else { 0 };
-        self.fitted = weights.iter().map(in_steps).collect();
+        let step = largest / Self::STEPS;
+        let in_steps = |weight: &f32| if step > 0.0 { (weight / step).round() as i16 } else { 0 };
+        if let Numbers::Means(means) = &self.numbers {
+            let both = means.iter().zip(weights).map(|(mean, weight)| [*mean, in_steps(weight)]).collect();
+            self.numbers = Numbers::Fitted(both, step);
+        }
     }
 
     /// How many targets there are.
@@ -87,20 +94,22 @@ impl Rows {
 
     /// Whether there is a linear model.
     pub(super) fn is_fitted(&self) -> bool {
-        !self.fitted.is_empty()
+        matches!(self.numbers, Numbers::Fitted(..))
     }
 
     /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
     /// and to the linear model's sums.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
-        let (of_mean, of_fitted) = (weight / Self::STEPS, weight * self.step);
-        if self.is_fitted() {
-            self.each_of(feature, |at, target| {
-                means[target] += of_mean * f32::from(self.means[at]);
-                fitted[target] += of_fitted * f32::from(self.fitted[at]);
-            });
-        } else {
-            self.each_of(feature, |at, target| means[target] += of_mean * f32::from(self.means[at]));
+        let of_mean = weight / Self::STEPS;
+        match &self.numbers {
+            Numbers::Means(all) => {
+                self.each_of(feature, |at, target| means[target] += of_mean * f32::from(all[at]));
+            }
+            Numbers::Fitted(all, step) => self.each_of(feature, |at, target| {
+                let [mean, fit] = all[at];
+                means[target] += of_mean * f32::from(mean);
+                fitted[target] += weight * step * f32::from(fit);
+            }),
         }
     }
 }
@@ -169,6 +178,6 @@ impl RowsBuilder {
         } else {
             Targets::Many(targets)
         };
-        Rows { starts, targets, means, fitted: Vec::new(), count: self.targets, step: 0.0 }
+        Rows { starts, targets, numbers: Numbers::Means(means), count: self.targets }
     }
 }

@@ -4,31 +4,36 @@ use std::ops::Range;
 
 use bitcode::{Decode, Encode};
 
-use super::sparse::{FeatureId, Rows, Sparse};
+use super::sparse::{FeatureId, Sparse};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
 
-/// What stands for the place of the cosines of a target that was not asked for.
-const NOT_ASKED: u32 = u32::MAX;
-
-/// The vectors of all texts, stored by feature and target as [`Rows`] are: comparing a question with all texts of some
-/// targets goes through its own rows once, and searches nothing.
-#[derive(Debug, Encode, Decode)]
+/// The vectors of all texts, stored by target and within it by feature: what a few targets have stands together, so
+/// comparing a question with all their texts reads memory in one go.
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
-    /// Where the postings of each entry of the rows end, as far as these are of words; those of the first start at 0.
+    /// The features that each target's texts have, sorted, target by target.
+    features: Vec<FeatureId>,
+    /// Where the postings of each of them end; those of the first start at 0.
     ends: Vec<u32>,
     postings: Vec<Posting>,
-    /// How many texts each target has.
-    counts: Vec<u32>,
+    targets: Vec<Place>,
 }
 
 /// A text that has a feature.
-#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Posting {
     /// Its number among the target's texts.
     text: u16,
     weight: i16,
+}
+
+/// Where a target's features end, those of the first starting at 0, and how many texts it has.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+struct Place {
+    end: u32,
+    texts: u32,
 }
 
 /// The cosines of a question with each text of some targets.
@@ -48,41 +53,47 @@ impl Cosines {
 }
 
 impl Texts {
-    /// The cosines of a question with each text of some targets, each given once.
-    pub(super) fn cosines(&self, targets: &[usize], rows: &Rows, question: &Sparse) -> Cosines {
+    /// The cosines of a question with each text of some targets.
+    pub(super) fn cosines(&self, targets: &[usize], question: &Sparse) -> Cosines {
         let (mut ranges, mut end) = (Vec::with_capacity(targets.len()), 0);
-        // Where a target's cosines start.
-        let mut start_of = vec![NOT_ASKED; self.counts.len()];
         for &target in targets {
-            start_of[target] = end as u32;
-            ranges.push(end..end + self.counts[target] as usize);
-            end += self.counts[target] as usize;
+            let start = end;
+            end += self.targets[target].texts as usize;
+            ranges.push(start..end);
         }
         let mut values = vec![0.0; end];
-        for (feature, weight) in question.iter() {
-            let weight = weight / STEPS;
-            rows.each_of(feature, |entry, target| {
-                let start = start_of[target];
-                if start == NOT_ASKED {
-                    return;
-                }
-                let from = entry.checked_sub(1).map_or(0, |before| self.ends[before]);
-                for posting in &self.postings[from as usize..self.ends[entry] as usize] {
-                    values[start as usize + usize::from(posting.text)] += weight * f32::from(posting.weight);
-                }
-            });
+        for (&target, range) in targets.iter().zip(&ranges) {
+            self.add(target, question, &mut values[range.clone()]);
         }
         Cosines { values, ranges }
+    }
+
+    /// Adds the cosines of a question with each text of a target.
+    fn add(&self, target: usize, question: &Sparse, cosines: &mut [f32]) {
+        let mut from = target.checked_sub(1).map_or(0, |before| self.targets[before].end as usize);
+        let end = self.targets[target].end as usize;
+        for (feature, weight) in question.iter() {
+            // Both are sorted, so the next one stands further on.
+            let found = self.features[from..end].binary_search(&feature);
+            from += found.unwrap_or_else(|next| next);
+            if found.is_ok() {
+                let start = from.checked_sub(1).map_or(0, |before| self.ends[before]);
+                let weight = weight / STEPS;
+                for posting in &self.postings[start as usize..self.ends[from] as usize] {
+                    cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
+                }
+            }
+        }
     }
 }
 
 /// Takes in the vectors of the texts of target after target.
 #[derive(Debug, Default)]
 pub(super) struct TextsBuilder {
-    /// Feature, target and posting, in order of targets and texts.
-    postings: Vec<(FeatureId, u32, Posting)>,
-    counts: Vec<u32>,
-    /// How many texts the target at work has so far.
+    texts: Texts,
+    /// The postings of the target at work with their features, text by text.
+    postings: Vec<(FeatureId, Posting)>,
+    /// How many texts it has so far.
     count: usize,
 }
 
@@ -90,49 +101,38 @@ impl TextsBuilder {
     /// Adds a text of the target at work. A text behind the 65,536th of a target is compared with nothing.
     pub(super) fn add(&mut self, text: &Sparse) {
         if let Ok(at) = u16::try_from(self.count) {
-            let target = self.counts.len() as u32;
             let posting = |weight: f32| Posting { text: at, weight: (weight * STEPS).round() as i16 };
-            self.postings.extend(text.iter().map(|(feature, weight)| (feature, target, posting(weight))));
+            self.postings.extend(text.iter().map(|(feature, weight)| (feature, posting(weight))));
         }
         self.count += 1;
     }
 
     /// Goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        self.counts.push(std::mem::take(&mut self.count) as u32);
+        let Texts { features, ends, postings, targets } = &mut self.texts;
+        // The order of the texts stays.
+        self.postings.sort_by_key(|(feature, _)| *feature);
+        for run in self.postings.chunk_by(|a, b| a.0 == b.0) {
+            features.push(run[0].0);
+            postings.extend(run.iter().map(|(_, posting)| *posting));
+            ends.push(postings.len() as u32);
+        }
+        self.postings.clear();
+        targets.push(Place { end: features.len() as u32, texts: std::mem::take(&mut self.count) as u32 });
     }
 
-    /// Puts the postings in the order of the entries of `rows`, whose first `words` features are words.
-    pub(super) fn finish(self, rows: &Rows, words: usize) -> Texts {
-        let mut next = vec![0u32; words + 1];
-        for &(feature, ..) in &self.postings {
-            next[feature as usize + 1] += 1;
-        }
-        for feature in 1..next.len() {
-            next[feature] += next[feature - 1];
-        }
-        let mut sorted = vec![(0, Posting::default()); self.postings.len()];
-        for (feature, target, posting) in self.postings {
-            let slot = &mut next[feature as usize];
-            sorted[*slot as usize] = (target, posting);
-            *slot += 1;
-        }
-        // `next` now has where each feature ends.
-        let (mut ends, mut at) = (Vec::new(), 0);
-        for (feature, &end) in (0..words as FeatureId).zip(&next) {
-            rows.each_of(feature, |_, target| {
-                at += sorted[at..end as usize].iter().take_while(|(other, _)| *other as usize == target).count();
-                ends.push(at as u32);
-            });
-        }
-        ends.shrink_to_fit();
-        Texts { ends, postings: sorted.into_iter().map(|(_, posting)| posting).collect(), counts: self.counts }
+    /// All texts.
+    pub(super) fn finish(mut self) -> Texts {
+        self.texts.features.shrink_to_fit();
+        self.texts.ends.shrink_to_fit();
+        self.texts.postings.shrink_to_fit();
+        self.texts.targets.shrink_to_fit();
+        self.texts
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sparse::RowsBuilder;
     use super::*;
 
     #[test]
@@ -140,20 +140,15 @@ mod tests {
         let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
         let all =
             [vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
-        let (mut texts, mut rows) = (TextsBuilder::default(), RowsBuilder::new(10));
+        let mut texts = TextsBuilder::default();
         for target in &all {
-            for text in target {
-                texts.add(text);
-                rows.add(text, &Sparse::default(), 1.0);
-            }
+            target.iter().for_each(|text| texts.add(text));
             texts.finish_target();
-            rows.finish_target();
         }
-        let rows = rows.finish();
-        let texts = texts.finish(&rows, 10);
+        let texts = texts.finish();
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
         let asked = [2, 0, 1];
-        let found = texts.cosines(&asked, &rows, &question);
+        let found = texts.cosines(&asked, &question);
         for (place, at) in asked.into_iter().enumerate() {
             let of = |text: &Sparse| -> f32 {
                 text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
