@@ -30,9 +30,8 @@ impl TermVectors {
         let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(terms.len()));
         for id in 0..terms.len() as TermId {
             let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
-            // Grammar explains nothing, and names are themselves or nothing.
-            let words = text.split(' ').filter(|word| !is_function_word(word) && !terms.is_name(id));
-            for word in words {
+            // Grammar explains nothing.
+            for word in text.split(' ').filter(|word| !is_function_word(word)) {
                 table.pieces(word, |row| pieces.push((row as u32, table.scale(row))));
             }
             let length = table.length(pieces[start..].iter().map(|&(row, _)| row as usize));

@@ -119,6 +119,7 @@ fn proper_names(document: &Document, reader: &Reader) -> Vec<Word> {
     words.filter(|word| word.class == WordClass::Content).collect()
 }
 
+/// What cites something comes first: the index counts on it.
 fn targets(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>) -> Vec<Target> {
     let facts = part.document().into_iter().flat_map(|index| knowledge.facts_of(index));
     let mut all: Vec<Target> = facts.map(|(index, _)| Target::Fact(index)).collect();

@@ -117,7 +117,7 @@ impl Alias {
 }
 
 impl Terms {
-    /// Learns the lexicons of a part of `knowledge`; its other words come in through [`read_text`](Self::read_text).
+    /// Learns the lexicons of a part of `knowledge`; its other words come in through [`learn`](Self::learn).
     pub(super) fn new(knowledge: &KnowledgeBase, part: Part) -> Self {
         let mut terms = Terms::default();
         if let Some(lexicon) = part.document().map(|index| knowledge.document(index).lexicon()) {
@@ -190,11 +190,6 @@ impl Terms {
     /// What a term is called.
     pub(crate) fn display(&self, id: TermId) -> &str {
         &self.terms[id as usize].display
-    }
-
-    /// Whether a term names somebody or something.
-    pub(crate) fn is_name(&self, id: TermId) -> bool {
-        self.terms[id as usize].is_name
     }
 
     /// Takes in the words of a text of the knowledge base itself: every one becomes known.

@@ -213,7 +213,7 @@ trait Whole {
 }
 
 impl Whole for i16 {
-    /// The products of 256 dimensions still add up within 32 bits.
+    /// The products of thousands of dimensions still add up within 32 bits.
     const STEPS: f32 = 2047.0;
     fn nearest(number: f32) -> Self {
         half_up(number) as i16
@@ -233,7 +233,7 @@ fn half_up(number: f32) -> f32 {
     number + 0.5f32.copysign(number)
 }
 
-/// Many vectors packed into half of that, one behind the other, so that comparing with all of them reads memory in one go.
+/// Many vectors packed into a byte a number, one behind the other, so that comparing with all of them reads memory in one go.
 #[derive(Debug, Encode, Decode)]
 pub(crate) struct Pack {
     dimensions: usize,

@@ -222,7 +222,7 @@ pub(super) struct FirstLook {
 /// So many log-odds of the linear model count as one, like a cosine.
 pub(super) const LOGIT: f32 = 10.0;
 /// How many citing targets, and how many others, are looked at closely.
-pub(super) const CLOSE_LOOK: (usize, usize) = (5, 3);
+pub(super) const CLOSE_LOOK: (usize, usize) = (7, 3);
 /// Once so many phrasings were compared with the question one by one, those of the targets that the first look found less
 /// near are not: with 100 phrasings a target the best four tell as much as all.
 pub(super) const MOST_COMPARED: usize = 400;
