@@ -14,6 +14,7 @@ mod lexical;
 mod library;
 mod linear;
 mod memo;
+mod runs;
 mod semantic;
 mod spelling;
 mod targets;

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use bitcode::{Decode, Encode};
 
+use super::runs::Runs;
 use super::targets::Kinds;
 use super::terms::{TermId, Terms, Token};
 use super::vectors::{Packed, Table};
@@ -12,22 +13,19 @@ use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
 use crate::question::Asked;
 use crate::text::{WordClass, is_function_word};
 
-/// So many terms or fewer are quicker read than searched.
-const FEW: usize = 128;
-
 /// The vector of every term, by which a word explains another that means nearly the same: the pieces it is the sum of, since
 /// the table has their vectors already.
 #[derive(Debug, Encode, Decode)]
 pub(super) struct TermVectors {
     /// Rows of the table, term by term, each with what its numbers are to be multiplied with for the sum to have unit length.
     pieces: Vec<(u32, f32)>,
-    /// Where the pieces of each term end; those of the first start at 0.
-    ends: Vec<u32>,
+    /// Those of each term.
+    of_terms: Runs,
 }
 
 impl TermVectors {
     pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
-        let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(terms.len()));
+        let (mut pieces, mut of_terms) = (Vec::new(), Runs::with_capacity(terms.len()));
         for id in 0..terms.len() as TermId {
             let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
             // Grammar explains nothing.
@@ -40,17 +38,18 @@ impl TermVectors {
             } else {
                 pieces.truncate(start);
             }
-            ends.push(pieces.len() as u32);
+            of_terms.end(pieces.len());
         }
         pieces.shrink_to_fit();
-        TermVectors { pieces, ends }
+        TermVectors { pieces, of_terms }
     }
 
     /// The cosine of a term with a text of this vector.
     fn cosine(&self, term: TermId, vector: &Packed, table: &Table) -> f32 {
-        let start = (term as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        let pieces = &self.pieces[start as usize..self.ends[term as usize] as usize];
-        pieces.iter().map(|&(row, scale)| scale * table.product(row as usize, vector)).sum()
+        self.pieces[self.of_terms.of(term as usize)]
+            .iter()
+            .map(|&(row, scale)| scale * table.product(row as usize, vector))
+            .sum()
     }
 
     /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
@@ -197,12 +196,7 @@ fn is_among(token: &Token, terms: &[TermId]) -> bool {
 
 /// Whether a term is one of these (sorted).
 fn is_in(terms: &[TermId], term: TermId) -> bool {
-    // To compare with all of a few is quicker than to guess where it stands.
-    if terms.len() > FEW {
-        terms.binary_search(&term).is_ok()
-    } else {
-        terms.iter().map(|other| u32::from(*other == term)).sum::<u32>() > 0
-    }
+    terms.binary_search(&term).is_ok()
 }
 
 fn is_denial(word: &str) -> bool {

@@ -54,8 +54,6 @@ pub(super) struct Index {
     semantic: Semantic,
     term_vectors: TermVectors,
     targets: Vec<Indexed>,
-    /// How many of them cite something; these come first.
-    citing: usize,
     /// Every term of every document's sentences, sorted.
     mentioned: Vec<TermId>,
     /// The names that a document is about, sorted.
@@ -116,21 +114,7 @@ impl Index {
         terms.finish();
         let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
-        let citing = targets.iter().take_while(|indexed| indexed.target.cites()).count();
-        Index {
-            terms,
-            lexical,
-            semantic,
-            term_vectors,
-            targets,
-            citing,
-            mentioned,
-            subjects,
-            rarity,
-            exact,
-            written,
-            fitted,
-        }
+        Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written, fitted }
     }
 
     /// Whether a question is a stored phrasing.

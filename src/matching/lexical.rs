@@ -18,7 +18,7 @@ use texts::{Texts, TextsBuilder};
 use super::terms::Token;
 
 pub(super) use dense::Common;
-pub(super) use features::{Spelt, Vectors};
+pub(super) use features::{Vectors, WordNumber};
 pub(super) use sparse::{Rows, Sparse};
 pub(super) use texts::Cosines;
 
@@ -82,14 +82,14 @@ impl Lexical {
     }
 
     /// The numbers of a question's words.
-    pub(super) fn spelt(&self, question: &[Token]) -> Vec<Spelt> {
-        self.features.spelt(question)
+    pub(super) fn word_numbers(&self, question: &[Token]) -> Vec<WordNumber> {
+        self.features.word_numbers(question)
     }
 
-    /// What a question has in common with every target, and its words, for comparing with single texts; `spelt` are the
-    /// [numbers](Self::spelt) of the words.
-    pub(super) fn common(&self, question: &[Token], spelt: &[Spelt]) -> (Common, Sparse) {
-        let (words, letters) = (self.features.words(question), self.features.letters(question, spelt));
+    /// What a question has in common with every target, and its words, for comparing with single texts; `numbers` are those
+    /// of its [words](Self::word_numbers).
+    pub(super) fn common(&self, question: &[Token], numbers: &[WordNumber]) -> (Common, Sparse) {
+        let (words, letters) = (self.features.words(question), self.features.letters(question, numbers));
         (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 

@@ -1,6 +1,7 @@
 //! Likeness of meaning: the sentence vector of a question against those of a target's texts.
 
-use super::lexical::Spelt;
+use super::lexical::WordNumber;
+use super::runs::Runs;
 use super::terms::Token;
 use super::vectors::{Pack, Packed, Table, Words, make_unit};
 use super::weights::FIRST_LOOK;
@@ -13,23 +14,23 @@ pub(super) struct Semantic {
     centres: Pack,
     /// The vectors of all texts, target by target.
     texts: Pack,
-    /// Where the texts of each target end; those of the first start at 0.
-    ends: Vec<u32>,
+    /// Those of each target.
+    of_targets: Runs,
     /// The linear model's weights of each target; empty where it was not fitted.
     fitted: Pack,
     /// The mean and the linear model's weights in one, as the first look at all targets weighs them; empty likewise.
     first: Pack,
     /// The rows of the table that each word of the texts is the sum of, word by word.
     pieces: Vec<u32>,
-    /// Where those of each word end; those of the first start at 0.
-    piece_ends: Vec<u32>,
+    /// Those of each word, by its number.
+    of_words: Runs,
 }
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
 pub(super) struct Unfitted {
     centres: Pack,
     texts: Pack,
-    ends: Vec<u32>,
+    of_targets: Runs,
     fitted: Pack,
     first: Vec<f32>,
 }
@@ -41,7 +42,7 @@ impl Unfitted {
         let (dimensions, mut words) = (table.dimensions(), Words::new(table));
         let mut texts = Pack::with_capacity(dimensions, targets.iter().map(Vec::len).sum());
         let mut centres = Pack::with_capacity(dimensions, targets.len());
-        let (mut ends, mut all) = (Vec::with_capacity(targets.len()), Vec::new());
+        let (mut of_targets, mut all) = (Runs::with_capacity(targets.len()), Vec::new());
         let mut first = Vec::with_capacity(targets.len() * dimensions);
         for target in targets {
             let mut centre = vec![0.0; dimensions];
@@ -54,9 +55,9 @@ impl Unfitted {
             make_unit(&mut centre);
             centres.push(&centre);
             first.extend(centre.iter().map(|x| FIRST_LOOK.centre * x));
-            ends.push(texts.len() as u32);
+            of_targets.end(texts.len());
         }
-        (Unfitted { centres, texts, ends, first, fitted: Pack::new(dimensions) }, all)
+        (Unfitted { centres, texts, of_targets, first, fitted: Pack::new(dimensions) }, all)
     }
 
     /// Sets the weights of the linear model, a vector a target, one behind the other.
@@ -68,20 +69,20 @@ impl Unfitted {
 
     /// Works out what can be worked out before any question. `spellings` are the words of all texts, by their numbers.
     pub(super) fn finish(self, spellings: &[&str]) -> Semantic {
-        let (mut pieces, mut piece_ends) = (Vec::new(), Vec::with_capacity(spellings.len()));
+        let (mut pieces, mut of_words) = (Vec::new(), Runs::with_capacity(spellings.len()));
         for spelling in spellings {
             let words = spelling.split(' ');
             words.for_each(|word| Table::built_in().pieces(word, |row| pieces.push(row as u32)));
-            piece_ends.push(pieces.len() as u32);
+            of_words.end(pieces.len());
         }
         pieces.shrink_to_fit();
-        let Unfitted { centres, texts, ends, fitted, .. } = self;
+        let Unfitted { centres, texts, of_targets, fitted, .. } = self;
         let mut first = Pack::new(centres.dimensions());
         if fitted.len() > 0 {
             first = Pack::with_capacity(centres.dimensions(), centres.len());
             self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
         }
-        Semantic { centres, texts, ends, fitted, first, pieces, piece_ends }
+        Semantic { centres, texts, of_targets, fitted, first, pieces, of_words }
     }
 }
 
@@ -112,12 +113,14 @@ impl Semantic {
     }
 
     /// The sentence vector of a question, spelling corrected; `numbers` are those of its words.
-    pub(super) fn vector(&self, question: &[Token], numbers: &[Spelt]) -> Packed {
+    pub(super) fn vector(&self, question: &[Token], numbers: &[WordNumber]) -> Packed {
         let table = Table::built_in();
         let mut sum = vec![0.0; table.dimensions()];
         for (token, number) in question.iter().zip(numbers) {
             match number {
-                Some(number) => self.pieces_of(*number).iter().for_each(|&row| table.add(row as usize, &mut sum)),
+                Some(number) => self.pieces[self.of_words.of(*number as usize)]
+                    .iter()
+                    .for_each(|&row| table.add(row as usize, &mut sum)),
                 None => spelt(std::slice::from_ref(token))
                     .for_each(|word| table.pieces(word, |row| table.add(row, &mut sum))),
             }
@@ -126,15 +129,9 @@ impl Semantic {
         Packed::new(&sum)
     }
 
-    fn pieces_of(&self, number: u32) -> &[u32] {
-        let start = number.checked_sub(1).map_or(0, |before| self.piece_ends[before as usize]);
-        &self.pieces[start as usize..self.piece_ends[number as usize] as usize]
-    }
-
     /// The cosines of a question with each of a target's texts.
     pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> Vec<f32> {
-        let start = target.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.texts.cosines(start as usize..self.ends[target] as usize, question)
+        self.texts.cosines(self.of_targets.of(target), question)
     }
 }
 

@@ -21,7 +21,7 @@ const MOST: usize = 5;
 pub fn several(message: &str) -> Vec<String> {
     let mut questions: Vec<String> = Vec::new();
     for sentence in sentences(message) {
-        let words: Vec<Word<'_>> = sentence.split_whitespace().map(Word::new).collect();
+        let words: Vec<Typed<'_>> = sentence.split_whitespace().map(Typed::new).collect();
         let mut start = 0;
         for at in 1..words.len() {
             let (opens, joins) = boundary(&words, at);
@@ -43,42 +43,42 @@ pub fn several(message: &str) -> Vec<String> {
 }
 
 /// A word of a message.
-struct Word<'m> {
-    typed: &'m str,
+struct Typed<'m> {
+    text: &'m str,
     /// Without the marks around it, in lower case.
     plain: Cow<'m, str>,
 }
 
-impl<'m> Word<'m> {
-    fn new(typed: &'m str) -> Word<'m> {
-        let plain = typed.trim_matches(|c: char| !c.is_alphanumeric());
+impl<'m> Typed<'m> {
+    fn new(text: &'m str) -> Typed<'m> {
+        let plain = text.trim_matches(|c: char| !c.is_alphanumeric());
         let is_lower = plain.bytes().all(|b| b.is_ascii_lowercase());
-        Word { typed, plain: if is_lower { plain.into() } else { plain.to_lowercase().into() } }
+        Typed { text, plain: if is_lower { plain.into() } else { plain.to_lowercase().into() } }
     }
 }
 
 /// The words as they were typed.
-fn join(words: &[Word<'_>]) -> String {
-    words.iter().map(|word| word.typed).collect::<Vec<_>>().join(" ")
+fn join(words: &[Typed<'_>]) -> String {
+    words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 /// The word at a place, empty where there is none.
-fn plain<'w>(words: &'w [Word<'_>], at: usize) -> &'w str {
+fn plain<'w>(words: &'w [Typed<'_>], at: usize) -> &'w str {
     words.get(at).map_or("", |word| &word.plain)
 }
 
 /// Adds a stretch if it is a question, as one that joins another is: as two where it asks for two things of one, "when and where did they meet".
-fn push_question(questions: &mut Vec<String>, words: &[Word<'_>], joins: bool) {
+fn push_question(questions: &mut Vec<String>, words: &[Typed<'_>], joins: bool) {
     let lead = words.iter().position(|word| !asked::is_courtesy(&word.plain)).unwrap_or(0);
     if let [first, and, second, rest @ ..] = &words[lead..] {
-        let asks = |word: &Word<'_>| matches!(&*word.plain, "who" | "where" | "when" | "why" | "how");
+        let asks = |word: &Typed<'_>| matches!(&*word.plain, "who" | "where" | "when" | "why" | "how");
         if asks(first) && asks(second) && and.plain == "and" && rest.len() > 1 {
             let rest = join(rest);
-            questions.extend([first, second].map(|word| format!("{} {rest}", word.typed)));
+            questions.extend([first, second].map(|word| format!("{} {rest}", word.text)));
             return;
         }
     }
-    let ends = words.last().is_some_and(|word| word.typed.ends_with(['?', '？']));
+    let ends = words.last().is_some_and(|word| word.text.ends_with(['?', '？']));
     let asks = || words.iter().any(|word| is_question_word(&word.plain) || is_auxiliary(&word.plain));
     if joins || (ends && asks()) || opens_directly(words) {
         questions.push(join(words).trim_end_matches([',', ';']).to_owned());
@@ -86,17 +86,18 @@ fn push_question(questions: &mut Vec<String>, words: &[Word<'_>], joins: bool) {
 }
 
 /// Where the words behind a joint begin, and whether there is a joint before `at`: "and", "also", a comma.
-fn boundary(words: &[Word<'_>], at: usize) -> (usize, bool) {
+fn boundary(words: &[Typed<'_>], at: usize) -> (usize, bool) {
     match &*words[at].plain {
         "and" | "also" | "plus" | "then" if at + 1 < words.len() => (at + 1, true),
-        _ => (at, words[at - 1].typed.ends_with(',')),
+        _ => (at, words[at - 1].text.ends_with(',')),
     }
 }
 
 /// Whether words begin as a direct question does: "where did", "who met", "is it". "When the treaty was signed" is none.
-fn opens_directly(words: &[Word<'_>]) -> bool {
+fn opens_directly(words: &[Typed<'_>]) -> bool {
     let Some(lead) = words.iter().position(|word| !asked::is_courtesy(&word.plain)) else { return false };
-    let asks_to_tell = |word: &Word<'_>| matches!(&*word.plain, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
+    let asks_to_tell =
+        |word: &Typed<'_>| matches!(&*word.plain, "tell" | "know" | "explain" | "say" | "wonder" | "ask");
     let head = &words[lead..words.len().min(lead + 6)];
     let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0].plain));
     if let Some(told) = told {
@@ -113,12 +114,12 @@ fn opens_directly(words: &[Word<'_>]) -> bool {
 }
 
 /// "where did", "who met": what needs nothing before it. "Did the two" may go on with "What, in short, did the two".
-fn is_inverted(words: &[Word<'_>]) -> bool {
+fn is_inverted(words: &[Typed<'_>]) -> bool {
     plain(words, 0) == "who" || (is_question_word(plain(words, 0)) && is_auxiliary(plain(words, 1)))
 }
 
 /// Whether words behind a joint ask anew, and not on: "and with whom", "and what not" do not.
-fn opens_further(words: &[Word<'_>]) -> bool {
+fn opens_further(words: &[Typed<'_>]) -> bool {
     let second = plain(words, 1);
     match plain(words, 0) {
         "why" | "when" | "where" | "how" if words.len() == 1 => true,

@@ -19,9 +19,9 @@ impl Index {
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
     pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
         let tokens = self.terms.read(question.words());
-        let spelt = self.lexical.spelt(&tokens);
-        let embedded = self.semantic.vector(&tokens, &spelt);
-        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens, &spelt);
+        let numbers = self.lexical.word_numbers(&tokens);
+        let embedded = self.semantic.vector(&tokens, &numbers);
+        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens, &numbers);
         let of_vectors = self.semantic.first_look(&embedded);
         let first = |at: usize| {
             FIRST_LOOK.words * of_words[at]
@@ -125,8 +125,10 @@ impl Index {
     /// other, each group nearest first; before them the one a stored phrasing leads to.
     fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
         let (mut citing, mut others) = (Nearest::new(CLOSE_LOOK.0), Nearest::new(CLOSE_LOOK.1));
+        // What cites something comes first.
+        let first_other = self.targets.partition_point(|indexed| indexed.target.cites());
         for at in (0..self.targets.len()).filter(|at| Some(*at) != exact) {
-            let group = if at < self.citing { &mut citing } else { &mut others };
+            let group = if at < first_other { &mut citing } else { &mut others };
             group.consider(first(at), at);
         }
         exact.into_iter().chain(citing.targets()).chain(others.targets()).collect()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::super::runs::Runs;
 use super::super::terms::Token;
 use super::numbers::Numbers;
 use super::sparse::{FeatureId, Sparse};
@@ -98,17 +99,22 @@ impl Counter {
         spelt.sort_unstable();
         let usual = Usual { words: spelt.iter().map(|(_, (_, times))| *times).collect(), features: frequency };
         let numbers = Numbers::new(known.into_iter().map(|(hash, _)| hash).collect());
-        let mut features =
-            Features { numbers, idf, words: FxHashMap::default(), letters: Vec::new(), ends: Vec::new() };
+        let mut features = Features {
+            numbers,
+            idf,
+            words: FxHashMap::default(),
+            letters: Vec::new(),
+            of_words: Runs::default(),
+            squares: Vec::new(),
+        };
         for (number, (word, (mut own, _))) in (0..).zip(spelt) {
             own.iter_mut().for_each(renumber);
             features.words.insert(word, number);
-            let square = features.square(&own);
+            features.squares.push(features.square(&own));
             features.letters.extend(own);
-            features.ends.push((features.letters.len() as u32, square));
+            features.of_words.end(features.letters.len());
         }
         features.letters.shrink_to_fit();
-        features.ends.shrink_to_fit();
         (features, usual)
     }
 }
@@ -131,12 +137,14 @@ pub(in super::super) struct Features {
     words: FxHashMap<Arc<str>, u32>,
     /// The letter n-grams of the words, one word behind the other.
     letters: Vec<FeatureId>,
-    /// Where those of each word end, those of the first starting at 0, and the [sum of their squares](Self::square).
-    ends: Vec<(u32, f32)>,
+    /// Those of each word, by its number …
+    of_words: Runs,
+    /// … and the [sum of their squares](Self::square).
+    squares: Vec<f32>,
 }
 
 /// The number of a word as it is spelt; `None` for one that the texts do not have.
-pub(in super::super) type Spelt = Option<u32>;
+pub(in super::super) type WordNumber = Option<u32>;
 
 /// A question's letters, word by word, so that what was worked out for a whole word need not be for each n-gram.
 #[derive(Debug)]
@@ -144,16 +152,16 @@ pub(super) struct Letters {
     /// The n-grams of all words, one word behind the other.
     grams: Vec<FeatureId>,
     /// Each word with the end of its n-grams.
-    words: Vec<(Spelt, usize)>,
+    words: Vec<(WordNumber, usize)>,
     /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
     scale: f32,
 }
 
 impl Letters {
     /// The words with their n-grams.
-    pub(super) fn words(&self) -> impl Iterator<Item = (Spelt, &[FeatureId])> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (WordNumber, &[FeatureId])> {
         let mut start = 0;
-        self.words.iter().map(move |&(spelt, end)| (spelt, &self.grams[std::mem::replace(&mut start, end)..end]))
+        self.words.iter().map(move |&(number, end)| (number, &self.grams[std::mem::replace(&mut start, end)..end]))
     }
 
     /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
@@ -190,14 +198,13 @@ impl Features {
     }
 
     /// The numbers of a question's words.
-    pub(super) fn spelt(&self, tokens: &[Token]) -> Vec<Spelt> {
+    pub(super) fn word_numbers(&self, tokens: &[Token]) -> Vec<WordNumber> {
         spelt_words(tokens).map(|word| self.words.get(word).copied()).collect()
     }
 
     /// The letter n-grams of a word of the texts.
     pub(super) fn letters_of(&self, number: u32) -> &[FeatureId] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize].0);
-        &self.letters[start as usize..self.ends[number as usize].0 as usize]
+        &self.letters[self.of_words.of(number as usize)]
     }
 
     /// The sum of the squares of the idf of some n-grams, as if each came only once.
@@ -213,19 +220,19 @@ impl Features {
     }
 
     /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
-    pub(super) fn letters(&self, tokens: &[Token], spelt: &[Spelt]) -> Letters {
+    pub(super) fn letters(&self, tokens: &[Token], word_numbers: &[WordNumber]) -> Letters {
         let (mut grams, mut words) = (Vec::with_capacity(tokens.len() * 16), Vec::with_capacity(tokens.len()));
         let mut square = 0.0;
-        for (word, &spelt) in spelt_words(tokens).zip(spelt) {
-            if let Some(number) = spelt {
+        for (word, &number) in spelt_words(tokens).zip(word_numbers) {
+            if let Some(number) = number {
                 grams.extend_from_slice(self.letters_of(number));
-                square += self.ends[number as usize].1;
+                square += self.squares[number as usize];
             } else {
                 let start = grams.len();
                 letter_features(word, |hash| grams.extend(self.numbers.get(hash)));
                 square += self.square(&grams[start..]);
             }
-            words.push((spelt, grams.len()));
+            words.push((number, grams.len()));
         }
         // What comes n times counts n times n, and n of these are counted.
         let mut sorted = grams.clone();

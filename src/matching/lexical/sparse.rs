@@ -33,7 +33,7 @@ pub(in super::super) struct Rows {
     starts: Vec<u32>,
     /// The target that has the feature.
     targets: Targets,
-    known: Known,
+    entries: Entries,
     /// How many targets there are.
     count: usize,
 }
@@ -47,7 +47,7 @@ enum Targets {
 
 /// What is known of each entry.
 #[derive(Debug, Encode, Decode)]
-enum Known {
+enum Entries {
     /// The feature's number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
     Means(Vec<i16>),
     /// The same, and beside it the feature's weight in the linear model, in steps of this.
@@ -81,9 +81,9 @@ impl Rows {
         let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
         let step = largest / Self::STEPS;
         let in_steps = |weight: &f32| if step > 0.0 { (weight / step).round() as i16 } else { 0 };
-        if let Known::Means(means) = &self.known {
+        if let Entries::Means(means) = &self.entries {
             let both = means.iter().zip(weights).map(|(mean, weight)| [*mean, in_steps(weight)]).collect();
-            self.known = Known::Fitted(both, step);
+            self.entries = Entries::Fitted(both, step);
         }
     }
 
@@ -94,18 +94,18 @@ impl Rows {
 
     /// Whether there is a linear model.
     pub(super) fn is_fitted(&self) -> bool {
-        matches!(self.known, Known::Fitted(..))
+        matches!(self.entries, Entries::Fitted(..))
     }
 
     /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
     /// and to the linear model's sums.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
         let of_mean = weight / Self::STEPS;
-        match &self.known {
-            Known::Means(all) => {
+        match &self.entries {
+            Entries::Means(all) => {
                 self.each_of(feature, |at, target| means[target] += of_mean * f32::from(all[at]));
             }
-            Known::Fitted(all, step) => self.each_of(feature, |at, target| {
+            Entries::Fitted(all, step) => self.each_of(feature, |at, target| {
                 let [mean, fit] = all[at];
                 means[target] += of_mean * f32::from(mean);
                 fitted[target] += weight * step * f32::from(fit);
@@ -178,6 +178,6 @@ impl RowsBuilder {
         } else {
             Targets::Many(targets)
         };
-        Rows { starts, targets, known: Known::Means(means), count: self.targets }
+        Rows { starts, targets, entries: Entries::Means(means), count: self.targets }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use bitcode::{Decode, Encode};
 
+use super::super::runs::Runs;
 use super::sparse::{FeatureId, Sparse};
 
 /// What one step of a [`Posting`]'s weight is.
@@ -15,10 +16,13 @@ const STEPS: f32 = 32767.0;
 pub(super) struct Texts {
     /// The features that each target's texts have, sorted, target by target.
     features: Vec<FeatureId>,
-    /// Where the postings of each of them end; those of the first start at 0.
-    ends: Vec<u32>,
+    /// Those of each target.
+    of_targets: Runs,
     postings: Vec<Posting>,
-    targets: Vec<Place>,
+    /// Those of each feature of a target.
+    of_features: Runs,
+    /// How many texts each target has.
+    counts: Vec<u32>,
 }
 
 /// A text that has a feature.
@@ -27,13 +31,6 @@ struct Posting {
     /// Its number among the target's texts.
     text: u16,
     weight: i16,
-}
-
-/// Where a target's features end, those of the first starting at 0, and how many texts it has.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
-struct Place {
-    end: u32,
-    texts: u32,
 }
 
 /// The cosines of a question with each text of some targets.
@@ -58,7 +55,7 @@ impl Texts {
         let (mut ranges, mut end) = (Vec::with_capacity(targets.len()), 0);
         for &target in targets {
             let start = end;
-            end += self.targets[target].texts as usize;
+            end += self.counts[target] as usize;
             ranges.push(start..end);
         }
         let mut values = vec![0.0; end];
@@ -70,16 +67,14 @@ impl Texts {
 
     /// Adds the cosines of a question with each text of a target.
     fn add(&self, target: usize, question: &Sparse, cosines: &mut [f32]) {
-        let mut from = target.checked_sub(1).map_or(0, |before| self.targets[before].end as usize);
-        let end = self.targets[target].end as usize;
+        let Range { start: mut from, end } = self.of_targets.of(target);
         for (feature, weight) in question.iter() {
             // Both are sorted, so the next one stands further on.
             let found = self.features[from..end].binary_search(&feature);
             from += found.unwrap_or_else(|next| next);
             if found.is_ok() {
-                let start = from.checked_sub(1).map_or(0, |before| self.ends[before]);
                 let weight = weight / STEPS;
-                for posting in &self.postings[start as usize..self.ends[from] as usize] {
+                for posting in &self.postings[self.of_features.of(from)] {
                     cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
                 }
             }
@@ -109,24 +104,24 @@ impl TextsBuilder {
 
     /// Goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        let Texts { features, ends, postings, targets } = &mut self.texts;
+        let Texts { features, of_targets, postings, of_features, counts } = &mut self.texts;
         // The order of the texts stays.
         self.postings.sort_by_key(|(feature, _)| *feature);
         for run in self.postings.chunk_by(|a, b| a.0 == b.0) {
             features.push(run[0].0);
             postings.extend(run.iter().map(|(_, posting)| *posting));
-            ends.push(postings.len() as u32);
+            of_features.end(postings.len());
         }
         self.postings.clear();
-        targets.push(Place { end: features.len() as u32, texts: std::mem::take(&mut self.count) as u32 });
+        of_targets.end(features.len());
+        counts.push(std::mem::take(&mut self.count) as u32);
     }
 
     /// All texts.
     pub(super) fn finish(mut self) -> Texts {
         self.texts.features.shrink_to_fit();
-        self.texts.ends.shrink_to_fit();
         self.texts.postings.shrink_to_fit();
-        self.texts.targets.shrink_to_fit();
+        self.texts.of_features.shrink_to_fit();
         self.texts
     }
 }
