@@ -9,6 +9,7 @@ use super::evidence::{self, TermVectors};
 use super::exact::{self, Exact};
 use super::lexical::{self, Lexical, Vectors};
 use super::linear::{self, Example};
+use super::places::{Places, TermPlaces};
 use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
@@ -72,15 +73,7 @@ pub(super) struct Index {
 #[derive(Debug, Encode, Decode)]
 struct Indexed {
     target: Target,
-    /// Every term of its texts, sorted.
-    terms: Vec<TermId>,
-    /// Every term of the sentence it cites first, sorted.
-    first: Vec<TermId>,
-    /// Every term of the sentences it cites, and the names by which people usually ask for it, sorted.
-    cited: Vec<TermId>,
-    /// Every term of the paragraph of a sentence that nobody has written a fact for, sorted.
-    paragraph: Vec<TermId>,
-    before: Vec<TermId>,
+    terms: TermPlaces,
     asked: Kinds,
     /// What each way of asking for it asks for.
     phrasings: Vec<Asked>,
@@ -155,16 +148,14 @@ impl Indexed {
         } else {
             read.phrasings.iter().map(|p| p.asked).collect()
         };
-        Indexed {
-            target: read.target,
-            terms: read.terms,
-            first: read.first,
-            cited: read.cited,
-            paragraph: read.paragraph,
-            before: read.before,
-            asked: read.asked,
-            phrasings,
-        }
+        let terms = TermPlaces::new(&[
+            (Places::TEXTS, &read.terms),
+            (Places::FIRST, &read.first),
+            (Places::CITED, &read.cited),
+            (Places::PARAGRAPH, &read.paragraph),
+            (Places::BEFORE, &read.before),
+        ]);
+        Indexed { target: read.target, terms, asked: read.asked, phrasings }
     }
 }
 
@@ -201,8 +192,8 @@ fn speak_of_what_they_cite(read: &[Read]) -> bool {
 /// `ln(n / df) / ln n`, where `df` of `n` targets have the term.
 fn rarity(terms: usize, targets: &[Indexed]) -> Vec<f32> {
     let mut frequency = vec![1.0f32; terms];
-    for term in targets.iter().flat_map(|target| &target.terms) {
-        frequency[*term as usize] += 1.0;
+    for term in targets.iter().flat_map(|target| target.terms.terms_in(Places::TEXTS)) {
+        frequency[term as usize] += 1.0;
     }
     let count = targets.len() as f32 + 2.0;
     frequency.into_iter().map(|df| (count / df).ln() / count.ln()).collect()

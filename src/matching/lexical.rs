@@ -60,7 +60,8 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        (Unfitted { texts: texts.finish(), rows: rows.finish(), features, usual }, all)
+        let rows = rows.finish();
+        (Unfitted { texts: texts.finish(&rows), rows, features, usual }, all)
     }
 
     /// What is known of each target, by feature.
@@ -95,6 +96,6 @@ impl Lexical {
 
     /// The cosines of a question's words with each text of some targets.
     pub(super) fn cosines_of_texts(&self, targets: &[usize], words: &Sparse) -> Cosines {
-        self.texts.cosines(targets, words)
+        self.texts.cosines(&self.rows, targets, words)
     }
 }

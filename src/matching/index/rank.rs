@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use super::{Index, evidence};
 use crate::matching::lexical::Common;
+use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
-use crate::matching::weights::{
-    CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, FIRST_LOOK, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, signal,
-};
+use crate::matching::weights::{CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, signal};
 use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::{Asked, Question};
 
@@ -21,19 +20,15 @@ impl Index {
         let tokens = self.terms.read(question.words());
         let numbers = self.lexical.word_numbers(&tokens);
         let embedded = self.semantic.vector(&tokens, &numbers);
-        let (Common { words: of_words, letters, fitted }, asked) = self.lexical.common(&tokens, &numbers);
-        let of_vectors = self.semantic.first_look(&embedded);
-        let first = |at: usize| {
-            FIRST_LOOK.words * of_words[at]
-                + FIRST_LOOK.letters * letters[at]
-                + FIRST_LOOK.fitted * fitted[at]
-                + of_vectors[at]
-        };
+        let (common, asked) = self.lexical.common(&tokens, &numbers);
+        let mut first = self.semantic.first_look(&embedded);
+        common.add_first_look(&mut first);
+        let Common { words: of_words, letters, fitted } = common;
         let exact = self.exact_target(question);
         let evidence =
             evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
         let weights = self.written.weights(self.fitted);
-        let close = self.close_look(first, exact);
+        let close = self.close_look(&mut first, exact);
         let mut texts = 0;
         let is_compared = |at: &&usize| {
             let before = texts;
@@ -42,12 +37,14 @@ impl Index {
         };
         let compared: Vec<usize> = close.iter().take_while(is_compared).copied().collect();
         let cosines = self.lexical.cosines_of_texts(&compared, &asked);
+        let mut found = evidence::Found::default();
         let mut looks: Vec<Look> = close
             .into_iter()
             .enumerate()
             .map(|(place, at)| {
                 let target = &self.targets[at];
-                let explained = evidence.explained_by(&target.terms, &target.cited, false);
+                evidence.find_in(&target.terms, &mut found);
+                let explained = evidence.explained_by(&found, None);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = of_words[at];
                 signals[signal::LETTERS] = letters[at];
@@ -64,12 +61,12 @@ impl Index {
                 signals[signal::NAMES] = evidence.lacking(&explained);
                 signals[signal::FOREIGN] = evidence.foreign(&explained);
                 signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
-                signals[signal::FIRST_COVERED] = evidence.covered_by(&target.first);
-                signals[signal::RARE_COVERED] = evidence.rare_covered(&target.terms);
-                if !target.paragraph.is_empty() {
-                    signals[signal::BEFORE] = evidence.covered_by(&target.before);
-                    signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&target.terms)));
-                    signals[signal::PARAGRAPH] = evidence.covered_by(&target.paragraph);
+                signals[signal::FIRST_COVERED] = evidence.covered_in(Places::FIRST, &found);
+                signals[signal::RARE_COVERED] = evidence.rare_covered(&found);
+                if target.terms.all().meet(Places::PARAGRAPH) {
+                    signals[signal::BEFORE] = evidence.covered_in(Places::BEFORE, &found);
+                    signals[signal::DENIED] = f32::from(u8::from(evidence.denies_more(&found)));
+                    signals[signal::PARAGRAPH] = evidence.covered_in(Places::PARAGRAPH, &found);
                 }
                 let score = weights.score(&signals);
                 (at, Candidate { target: target.target, signals, score, explained, weights })
@@ -86,7 +83,8 @@ impl Index {
                 continue;
             }
             let target = &self.targets[*at];
-            candidate.explained = evidence.explained_by(&target.terms, &target.cited, true);
+            evidence.find_in(&target.terms, &mut found);
+            candidate.explained = evidence.explained_by(&found, Some(&target.terms));
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = candidate.weights.score(&candidate.signals);
         }
@@ -123,41 +121,34 @@ impl Index {
 
     /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
     /// other, each group nearest first; before them the one a stored phrasing leads to.
-    fn close_look(&self, first: impl Fn(usize) -> f32, exact: Option<usize>) -> Vec<usize> {
-        let (mut citing, mut others) = (Nearest::new(CLOSE_LOOK.0), Nearest::new(CLOSE_LOOK.1));
+    fn close_look(&self, first: &mut [f32], exact: Option<usize>) -> Vec<usize> {
+        if let Some(exact) = exact {
+            // It is there already.
+            first[exact] = f32::NEG_INFINITY;
+        }
         // What cites something comes first.
-        let first_other = self.targets.partition_point(|indexed| indexed.target.cites());
-        for at in (0..self.targets.len()).filter(|at| Some(*at) != exact) {
-            let group = if at < first_other { &mut citing } else { &mut others };
-            group.consider(first(at), at);
-        }
-        exact.into_iter().chain(citing.targets()).chain(others.targets()).collect()
+        let citing = self.targets.partition_point(|indexed| indexed.target.cites());
+        let mut close = Vec::with_capacity(1 + CLOSE_LOOK.0 + CLOSE_LOOK.1);
+        close.extend(exact);
+        close.extend(nearest(&first[..citing], CLOSE_LOOK.0));
+        close.extend(nearest(&first[citing..], CLOSE_LOOK.1).map(|at| citing + at));
+        close
     }
 }
 
-/// The few nearest of many targets, nearest first; of two that are equally near the one that comes first.
-struct Nearest {
-    targets: Vec<(f32, usize)>,
-    most: usize,
-}
-
-impl Nearest {
-    fn new(most: usize) -> Nearest {
-        Nearest { targets: Vec::with_capacity(most + 1), most }
-    }
-
-    fn consider(&mut self, nearness: f32, target: usize) {
-        if self.targets.len() == self.most && self.targets.last().is_some_and(|(last, _)| nearness <= *last) {
-            return;
+/// The few nearest of many, nearest first; of two that are equally near the one that comes first.
+fn nearest(nearness: &[f32], most: usize) -> impl Iterator<Item = usize> {
+    let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
+    let mut least = f32::NEG_INFINITY;
+    for (at, &near) in nearness.iter().enumerate() {
+        if near > least {
+            let place = nearest.partition_point(|(other, _)| *other >= near);
+            nearest.insert(place, (near, at));
+            nearest.truncate(most);
+            least = if nearest.len() < most { least } else { nearest[most - 1].0 };
         }
-        let at = self.targets.partition_point(|(other, _)| *other >= nearness);
-        self.targets.insert(at, (nearness, target));
-        self.targets.truncate(self.most);
     }
-
-    fn targets(self) -> impl Iterator<Item = usize> {
-        self.targets.into_iter().map(|(_, target)| target)
-    }
+    nearest.into_iter().map(|(_, at)| at)
 }
 
 /// A target's place with what was measured of it.

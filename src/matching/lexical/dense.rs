@@ -7,6 +7,7 @@ use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 
 use super::super::vectors::Pack;
+use super::super::weights::FIRST_LOOK;
 use super::features::{Features, Letters, Usual};
 use super::sparse::{FeatureId, Rows, Sparse};
 
@@ -47,6 +48,16 @@ pub(in super::super) struct Common {
     pub(in super::super) letters: Vec<f32>,
     /// The linear model's sum over both.
     pub(in super::super) fitted: Vec<f32>,
+}
+
+impl Common {
+    /// Adds what this says of each target at first sight.
+    pub(in super::super) fn add_first_look(&self, looks: &mut [f32]) {
+        let common = self.words.iter().zip(&self.letters).zip(&self.fitted);
+        for (look, ((words, letters), fitted)) in looks.iter_mut().zip(common) {
+            *look += FIRST_LOOK.words * words + FIRST_LOOK.letters * letters + FIRST_LOOK.fitted * fitted;
+        }
+    }
 }
 
 impl Dense {

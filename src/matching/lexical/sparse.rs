@@ -76,6 +76,15 @@ impl Rows {
         }
     }
 
+    /// Finds the entries of a feature for some targets: `take` gets the place of each target that has it, and the entry.
+    pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], take: impl FnMut(usize, usize)) {
+        let entries = self.entries_of(feature);
+        match &self.targets {
+            Targets::Few(having) => find_each(&having[entries.clone()], entries.start, targets, take),
+            Targets::Many(having) => find_each(&having[entries.clone()], entries.start, targets, take),
+        }
+    }
+
     /// Sets the weights of the linear model, one an entry.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
         let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
@@ -110,6 +119,15 @@ impl Rows {
                 means[target] += of_mean * f32::from(mean);
                 fitted[target] += weight * step * f32::from(fit);
             }),
+        }
+    }
+}
+
+/// Finds each of some targets among those that have a feature, sorted; their entries begin at `start`.
+fn find_each<T: Copy + Into<u64>>(having: &[T], start: usize, targets: &[usize], mut take: impl FnMut(usize, usize)) {
+    for (place, &target) in targets.iter().enumerate() {
+        if let Ok(at) = having.binary_search_by_key(&(target as u64), |having| (*having).into()) {
+            take(place, start + at);
         }
     }
 }

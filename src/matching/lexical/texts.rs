@@ -5,22 +5,18 @@ use std::ops::Range;
 use bitcode::{Decode, Encode};
 
 use super::super::runs::Runs;
-use super::sparse::{FeatureId, Sparse};
+use super::sparse::{FeatureId, Rows, Sparse};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
 
-/// The vectors of all texts, stored by target and within it by feature: what a few targets have stands together, so
-/// comparing a question with all their texts reads memory in one go.
+/// The vectors of all texts, stored by the entries of [`Rows`]: a feature of a question leads to the texts of a target that
+/// have it without a search among all that the target's texts have.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
-    /// The features that each target's texts have, sorted, target by target.
-    features: Vec<FeatureId>,
-    /// Those of each target.
-    of_targets: Runs,
     postings: Vec<Posting>,
-    /// Those of each feature of a target.
-    of_features: Runs,
+    /// Those of each entry of a word; letters, which come behind, have none.
+    of_entries: Runs,
     /// How many texts each target has.
     counts: Vec<u32>,
 }
@@ -50,8 +46,8 @@ impl Cosines {
 }
 
 impl Texts {
-    /// The cosines of a question with each text of some targets.
-    pub(super) fn cosines(&self, targets: &[usize], question: &Sparse) -> Cosines {
+    /// The cosines of a question with each text of some targets; `rows` are those that the texts are stored by.
+    pub(super) fn cosines(&self, rows: &Rows, targets: &[usize], question: &Sparse) -> Cosines {
         let (mut ranges, mut end) = (Vec::with_capacity(targets.len()), 0);
         for &target in targets {
             let start = end;
@@ -59,36 +55,27 @@ impl Texts {
             ranges.push(start..end);
         }
         let mut values = vec![0.0; end];
-        for (&target, range) in targets.iter().zip(&ranges) {
-            self.add(target, question, &mut values[range.clone()]);
-        }
-        Cosines { values, ranges }
-    }
-
-    /// Adds the cosines of a question with each text of a target.
-    fn add(&self, target: usize, question: &Sparse, cosines: &mut [f32]) {
-        let Range { start: mut from, end } = self.of_targets.of(target);
         for (feature, weight) in question.iter() {
-            // Both are sorted, so the next one stands further on.
-            let found = self.features[from..end].binary_search(&feature);
-            from += found.unwrap_or_else(|next| next);
-            if found.is_ok() {
-                let weight = weight / STEPS;
-                for posting in &self.postings[self.of_features.of(from)] {
+            let weight = weight / STEPS;
+            rows.find_each(feature, targets, |place, entry| {
+                let cosines = &mut values[ranges[place].clone()];
+                for posting in &self.postings[self.of_entries.of(entry)] {
                     cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
                 }
-            }
+            });
         }
+        Cosines { values, ranges }
     }
 }
 
 /// Takes in the vectors of the texts of target after target.
 #[derive(Debug, Default)]
 pub(super) struct TextsBuilder {
-    texts: Texts,
-    /// The postings of the target at work with their features, text by text.
-    postings: Vec<(FeatureId, Posting)>,
-    /// How many texts it has so far.
+    /// What texts have, each with the feature and the target, text by text.
+    postings: Vec<(FeatureId, u32, Posting)>,
+    /// How many texts each target has.
+    counts: Vec<u32>,
+    /// How many the target at work has so far.
     count: usize,
 }
 
@@ -97,37 +84,39 @@ impl TextsBuilder {
     pub(super) fn add(&mut self, text: &Sparse) {
         if let Ok(at) = u16::try_from(self.count) {
             let posting = |weight: f32| Posting { text: at, weight: (weight * STEPS).round() as i16 };
-            self.postings.extend(text.iter().map(|(feature, weight)| (feature, posting(weight))));
+            let target = self.counts.len() as u32;
+            self.postings.extend(text.iter().map(|(feature, weight)| (feature, target, posting(weight))));
         }
         self.count += 1;
     }
 
     /// Goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        let Texts { features, of_targets, postings, of_features, counts } = &mut self.texts;
-        // The order of the texts stays.
-        self.postings.sort_by_key(|(feature, _)| *feature);
-        for run in self.postings.chunk_by(|a, b| a.0 == b.0) {
-            features.push(run[0].0);
-            postings.extend(run.iter().map(|(_, posting)| *posting));
-            of_features.end(postings.len());
-        }
-        self.postings.clear();
-        of_targets.end(features.len());
-        counts.push(std::mem::take(&mut self.count) as u32);
+        self.counts.push(std::mem::take(&mut self.count) as u32);
     }
 
-    /// All texts.
-    pub(super) fn finish(mut self) -> Texts {
-        self.texts.features.shrink_to_fit();
-        self.texts.postings.shrink_to_fit();
-        self.texts.of_features.shrink_to_fit();
-        self.texts
+    /// All texts, stored by the entries of the rows of the same texts.
+    pub(super) fn finish(mut self, rows: &Rows) -> Texts {
+        // The order of targets and texts stays.
+        self.postings.sort_by_key(|(feature, ..)| *feature);
+        let (mut postings, mut of_entries) = (Vec::with_capacity(self.postings.len()), Runs::default());
+        let mut left = self.postings.iter().peekable();
+        // Words come before letters, so these are all features that can have a posting.
+        for feature in 0..self.postings.last().map_or(0, |(last, ..)| last + 1) {
+            rows.each_of(feature, |_, target| {
+                let is_own = |&&(f, t, _): &&(FeatureId, u32, Posting)| f == feature && t as usize == target;
+                postings.extend(std::iter::from_fn(|| left.next_if(is_own)).map(|(.., posting)| *posting));
+                of_entries.end(postings.len());
+            });
+        }
+        of_entries.shrink_to_fit();
+        Texts { postings, of_entries, counts: self.counts }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sparse::RowsBuilder;
     use super::*;
 
     #[test]
@@ -135,15 +124,20 @@ mod tests {
         let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
         let all =
             [vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
-        let mut texts = TextsBuilder::default();
+        let (mut rows, mut texts) = (RowsBuilder::new(10), TextsBuilder::default());
         for target in &all {
-            target.iter().for_each(|text| texts.add(text));
+            for text in target {
+                rows.add(text, &Sparse::default(), 1.0);
+                texts.add(text);
+            }
+            rows.finish_target();
             texts.finish_target();
         }
-        let texts = texts.finish();
+        let rows = rows.finish();
+        let texts = texts.finish(&rows);
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
         let asked = [2, 0, 1];
-        let found = texts.cosines(&asked, &question);
+        let found = texts.cosines(&rows, &asked, &question);
         for (place, at) in asked.into_iter().enumerate() {
             let of = |text: &Sparse| -> f32 {
                 text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
