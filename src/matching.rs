@@ -14,6 +14,7 @@ mod lexical;
 mod library;
 mod linear;
 mod memo;
+mod nearness;
 mod places;
 mod runs;
 mod semantic;

@@ -44,6 +44,12 @@ pub(super) fn take(values: &[f32], weight: f32, from: &mut [f32]) {
     from.iter_mut().zip(values).for_each(|(from, value)| *from -= weight * value);
 }
 
+/// Where the sets of bits stand that differ from `own` in no more than `most`.
+#[multiversion(targets("x86_64+popcnt"))]
+pub(super) fn near_sets(sets: &[u32], own: u32, most: u32) -> Vec<u32> {
+    (0..).zip(sets).filter(|(_, set)| (*set ^ own).count_ones() <= most).map(|(at, _)| at).collect()
+}
+
 /// In chunks of a size that processors multiply in a few steps.
 #[inline(always)]
 fn of_chunks(a: &[i8], b: &[i16]) -> i32 {

@@ -4,63 +4,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use bitcode::{Decode, Encode};
-
+use super::lexical::WordNumber;
+use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
-use super::runs::Runs;
 use super::targets::Kinds;
-use super::terms::{TermId, Terms, Token};
-use super::vectors::{Packed, Table};
-use super::weights::{NAME_NOT_CITED, NEAR_FROM, NEAR_FULL};
+use super::terms::{TermId, Token};
+use super::weights::NAME_NOT_CITED;
 use crate::question::Asked;
-use crate::text::{WordClass, is_function_word};
-
-/// The vector of every term, by which a word explains another that means nearly the same: the pieces it is the sum of, since
-/// the table has their vectors already.
-#[derive(Debug, Encode, Decode)]
-pub(super) struct TermVectors {
-    /// Rows of the table, term by term, each with what its numbers are to be multiplied with for the sum to have unit length.
-    pieces: Vec<(u32, f32)>,
-    /// Those of each term.
-    of_terms: Runs,
-}
-
-impl TermVectors {
-    pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
-        let (mut pieces, mut of_terms) = (Vec::new(), Runs::with_capacity(terms.len()));
-        for id in 0..terms.len() as TermId {
-            let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
-            // Grammar explains nothing.
-            for word in text.split(' ').filter(|word| !is_function_word(word)) {
-                table.pieces(word, |row| pieces.push((row as u32, table.scale(row))));
-            }
-            let length = table.length(pieces[start..].iter().map(|&(row, _)| row as usize));
-            if length > 0.0 {
-                pieces[start..].iter_mut().for_each(|(_, scale)| *scale /= length);
-            } else {
-                pieces.truncate(start);
-            }
-            of_terms.end(pieces.len());
-        }
-        pieces.shrink_to_fit();
-        TermVectors { pieces, of_terms }
-    }
-
-    /// The cosine of a term with a text of this vector.
-    fn cosine(&self, term: TermId, vector: &Packed, table: &Table) -> f32 {
-        self.pieces[self.of_terms.of(term as usize)]
-            .iter()
-            .map(|&(row, scale)| scale * table.product(row as usize, vector))
-            .sum()
-    }
-
-    /// How near the nearest of some terms comes to a text with this vector, 0 to 1.
-    fn nearness(&self, vector: &Packed, terms: impl Iterator<Item = TermId>) -> f32 {
-        let table = Table::built_in();
-        let nearest = terms.map(|id| self.cosine(id, vector, table)).fold(0.0, f32::max);
-        ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
-    }
-}
+use crate::text::WordClass;
 
 /// A question, ready to be held against candidates.
 pub(super) struct Question<'q> {
@@ -90,8 +41,10 @@ struct Sought<'q> {
     weight: f32,
     /// Whether it is a number that is [right or wrong](is_exact_number).
     is_exact: bool,
-    /// Its vector, made when it is first held against words of nearly the same meaning.
-    vector: OnceCell<Packed>,
+    /// Its number among the words of the texts, where it was typed as one of them is spelt.
+    number: Option<u32>,
+    /// What it means, looked up when it is first held against words of nearly the same meaning.
+    meaning: OnceCell<Meaning<'q>>,
 }
 
 impl Sought<'_> {
@@ -110,16 +63,17 @@ pub(super) struct Found {
 }
 
 impl<'q> Question<'q> {
-    /// `subjects` are the names that the documents are about, sorted: every target explains them.
+    /// `numbers` are those of the words; `subjects` are the names that the documents are about, sorted: every target explains them.
     pub(super) fn new(
         tokens: &'q [Token],
+        numbers: &[WordNumber],
         asked: Asked,
         term_vectors: &'q TermVectors,
         subjects: &[TermId],
         rarity: &[f32],
     ) -> Self {
         let (mut pieces, mut terms) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len() * 2));
-        for token in tokens {
+        for (token, number) in tokens.iter().zip(numbers) {
             let own = terms.len();
             terms.push(token.term);
             terms.extend(token.parts.iter().map(|&part| Some(part)));
@@ -131,7 +85,8 @@ impl<'q> Question<'q> {
                 rarity,
                 weight: token.weight * rarity,
                 is_exact: is_exact_number(token),
-                vector: OnceCell::new(),
+                number: number.filter(|_| token.taken_as.is_none()),
+                meaning: OnceCell::new(),
             });
         }
         let is_subject = |term: &Option<TermId>| term.is_some_and(|term| subjects.binary_search(&term).is_ok());
@@ -160,7 +115,7 @@ impl<'q> Question<'q> {
     /// How far a target explains each piece of the question, 0 to 1; with `closely`, the target itself, also by words of
     /// nearly the same meaning.
     pub(super) fn explained_by(&self, found: &Found, closely: Option<&TermPlaces>) -> Vec<f32> {
-        let explained = |piece| {
+        let explained = |piece: &Sought<'q>| {
             let explained = piece_explained(piece, found, Places::TEXTS, Places::CITED);
             explained.unwrap_or_else(|| closely.map_or(0.0, |target| self.nearly(piece, target)))
         };
@@ -168,9 +123,9 @@ impl<'q> Question<'q> {
     }
 
     /// How far a target has words of nearly the same meaning as a piece, 0 to 1.
-    fn nearly(&self, piece: &Sought<'_>, target: &TermPlaces) -> f32 {
-        let embed = || Packed::new(&Table::built_in().embed(piece.token.text.split(' ')));
-        self.term_vectors.nearness(piece.vector.get_or_init(embed), target.terms_in(Places::TEXTS))
+    fn nearly(&self, piece: &Sought<'q>, target: &TermPlaces) -> f32 {
+        let look_up = || self.term_vectors.meaning(&piece.token.text, piece.number);
+        self.term_vectors.nearness(piece.meaning.get_or_init(look_up), target)
     }
 
     /// The share of the question's weight that is explained; 1 where nothing in it weighs anything.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{self, TermVectors};
 use super::exact::{self, Exact};
 use super::lexical::{self, Lexical, Vectors};
 use super::linear::{self, Example};
+use super::nearness::TermVectors;
 use super::places::{Places, TermPlaces};
 use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
@@ -89,7 +89,7 @@ impl Index {
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, part, &mut terms);
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // These know nothing of one another.
-        let ((mut lexical, vectors), ((mut semantic, meanings), term_vectors)) = rayon::join(
+        let ((mut lexical, vectors), ((mut semantic, meanings), mut term_vectors)) = rayon::join(
             || lexical::Unfitted::new(&texts),
             || rayon::join(|| semantic::Unfitted::new(&texts, table), || TermVectors::new(&terms, table)),
         );
@@ -100,7 +100,11 @@ impl Index {
             semantic.set_fitted(&model.dense);
         }
         let lexical = lexical.finish();
-        let semantic = semantic.finish(&lexical.spellings());
+        let spellings = lexical.spellings();
+        let semantic = semantic.finish(&spellings);
+        if fitted {
+            term_vectors.look_for_near(&spellings, table);
+        }
         let phrasings = (0..).zip(&read).flat_map(|(at, read)| read.phrasings.iter().map(move |p| (p, at)));
         let exact = Exact::new(phrasings.map(|(phrasing, at)| (exact::number(&phrasing.key), at)).collect());
         let written = written(knowledge, part, &read);

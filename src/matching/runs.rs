@@ -13,6 +13,11 @@ impl Runs {
         Runs(Vec::with_capacity(count))
     }
 
+    /// How many parts there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Ends another part where the list ends now.
     pub(super) fn end(&mut self, length: usize) {
         self.0.push(length as u32);

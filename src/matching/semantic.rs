@@ -6,6 +6,10 @@ use super::terms::Token;
 use super::vectors::{Pack, Packed, Table, Words, make_unit};
 use super::weights::FIRST_LOOK;
 use bitcode::{Decode, Encode};
+use rayon::prelude::*;
+
+/// So many numbers are kept of looks at most; a byte each.
+const LARGEST: usize = 3 << 20;
 
 /// The semantic half of an index.
 #[derive(Debug, Encode, Decode)]
@@ -20,10 +24,26 @@ pub(super) struct Semantic {
     fitted: Pack,
     /// The mean and the linear model's weights in one, as the first look at all targets weighs them; empty likewise.
     first: Pack,
+    /// What each word of the texts adds to the first look at each target, before the question's vector is made unit length;
+    /// empty where there is no linear model, or that would be [too much](LARGEST).
+    looks: Pack,
     /// The rows of the table that each word of the texts is the sum of, word by word.
     pieces: Vec<u32>,
     /// Those of each word, by its number.
     of_words: Runs,
+}
+
+/// The vector of a question.
+#[derive(Debug)]
+pub(super) struct Embedded {
+    /// Of unit length.
+    pub(super) vector: Packed,
+    /// What the sums below are to be multiplied with for that.
+    scale: f32,
+    /// The words whose looks are known.
+    known: Vec<u32>,
+    /// The sum of the vectors of all others, if there are any.
+    others: Option<Packed>,
 }
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
@@ -78,22 +98,36 @@ impl Unfitted {
         pieces.shrink_to_fit();
         let Unfitted { centres, texts, of_targets, fitted, .. } = self;
         let mut first = Pack::new(centres.dimensions());
+        let mut looks = Pack::new(centres.len());
         if fitted.len() > 0 {
             first = Pack::with_capacity(centres.dimensions(), centres.len());
             self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
+            if spellings.len() * centres.len() <= LARGEST {
+                let sum = |word| sum(pieces[of_words.of(word)].iter().map(|&row| row as usize));
+                let of_word = |word| first.cosines(0..first.len(), &Packed::new(&sum(word)));
+                let all: Vec<Vec<f32>> = (0..spellings.len()).into_par_iter().map(of_word).collect();
+                looks = Pack::with_capacity(centres.len(), all.len());
+                all.iter().for_each(|of_word| looks.push(of_word));
+            }
         }
-        Semantic { centres, texts, of_targets, fitted, first, pieces, of_words }
+        Semantic { centres, texts, of_targets, fitted, first, looks, pieces, of_words }
     }
 }
 
 impl Semantic {
     /// What the vectors add to the first look at each target.
-    pub(super) fn first_look(&self, question: &Packed) -> Vec<f32> {
-        if self.is_fitted() {
-            return self.first.cosines(0..self.first.len(), question);
+    pub(super) fn first_look(&self, question: &Embedded) -> Vec<f32> {
+        if !self.is_fitted() {
+            let mut looks = self.centres.cosines(0..self.centres.len(), &question.vector);
+            looks.iter_mut().for_each(|cosine| *cosine *= FIRST_LOOK.centre);
+            return looks;
         }
-        let mut looks = self.centres.cosines(0..self.centres.len(), question);
-        looks.iter_mut().for_each(|cosine| *cosine *= FIRST_LOOK.centre);
+        let mut looks = match &question.others {
+            Some(others) => self.first.cosines(0..self.first.len(), others),
+            None => vec![0.0; self.first.len()],
+        };
+        looks.iter_mut().for_each(|look| *look *= question.scale);
+        question.known.iter().for_each(|&word| self.looks.add(word as usize, question.scale, &mut looks));
         looks
     }
 
@@ -113,26 +147,47 @@ impl Semantic {
     }
 
     /// The sentence vector of a question, spelling corrected; `numbers` are those of its words.
-    pub(super) fn vector(&self, question: &[Token], numbers: &[WordNumber]) -> Packed {
+    pub(super) fn embed(&self, question: &[Token], numbers: &[WordNumber]) -> Embedded {
         let table = Table::built_in();
-        let mut sum = vec![0.0; table.dimensions()];
+        let (mut all, mut others) = (vec![0.0; table.dimensions()], None);
+        let mut known = Vec::with_capacity(question.len());
         for (token, number) in question.iter().zip(numbers) {
+            let number = number.filter(|number| (*number as usize) < self.looks.len());
+            known.extend(number);
+            let mut add = |row: usize| {
+                table.add(row, &mut all);
+                if number.is_none() {
+                    table.add(row, others.get_or_insert_with(|| vec![0.0; table.dimensions()]));
+                }
+            };
             match number {
-                Some(number) => self.pieces[self.of_words.of(*number as usize)]
-                    .iter()
-                    .for_each(|&row| table.add(row as usize, &mut sum)),
-                None => spelt(std::slice::from_ref(token))
-                    .for_each(|word| table.pieces(word, |row| table.add(row, &mut sum))),
+                Some(number) => {
+                    self.pieces[self.of_words.of(number as usize)].iter().for_each(|&row| add(row as usize))
+                }
+                None => spelt(std::slice::from_ref(token)).for_each(|word| table.pieces(word, &mut add)),
             }
         }
-        make_unit(&mut sum);
-        Packed::new(&sum)
+        let length = make_unit(&mut all);
+        Embedded {
+            vector: Packed::new(&all),
+            scale: if length > 0.0 { 1.0 / length } else { 0.0 },
+            known,
+            others: others.map(|others| Packed::new(&others)),
+        }
     }
 
     /// The cosines of a question with each of a target's texts.
     pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> Vec<f32> {
         self.texts.cosines(self.of_targets.of(target), question)
     }
+}
+
+/// The sum of some rows of the table.
+fn sum(rows: impl Iterator<Item = usize>) -> Vec<f32> {
+    let table = Table::built_in();
+    let mut sum = vec![0.0; table.dimensions()];
+    rows.for_each(|row| table.add(row, &mut sum));
+    sum
 }
 
 /// The words of a text, spelling corrected.

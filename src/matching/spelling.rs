@@ -7,6 +7,7 @@ use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
+use super::arithmetic;
 use crate::text::{slips, sound};
 
 /// Words shorter than this are never corrected, but for consonants alone that miss a letter: "tll" is "tell" …
@@ -26,26 +27,40 @@ const BY_EAR_OF_WORDS: f64 = 0.25;
 pub(crate) struct Speller {
     /// Where each word stands in `by_length`; only while they are learned.
     known: FxHashMap<Arc<str>, (usize, usize)>,
-    by_length: Vec<Vec<Known>>,
+    by_length: Vec<Words>,
     /// How each word sounds, with the word; sorted when all are learned.
     by_sound: Vec<(Box<str>, Arc<str>)>,
+}
+
+/// The words of one length.
+#[derive(Debug, Default, Encode, Decode)]
+struct Words {
+    /// The set of letters that each has.
+    letters: Vec<u32>,
+    words: Vec<Known>,
 }
 
 /// A word that a slip may have been meant to be.
 #[derive(Debug, Encode, Decode)]
 struct Known {
     word: Arc<str>,
-    /// The set of letters it has.
-    letters: u32,
     /// How often it was learned.
     times: u32,
+}
+
+impl Words {
+    /// The words with sets of letters that differ from `own` in no more than `most`, each with whether it is the same.
+    fn with_letters(&self, own: u32, most: u32) -> impl Iterator<Item = (&Known, bool)> {
+        let near = arithmetic::near_sets(&self.letters, own, most);
+        near.into_iter().map(move |at| (&self.words[at as usize], self.letters[at as usize] == own))
+    }
 }
 
 impl Speller {
     /// Adds a word to those that a slip may have been meant to be. The more often it comes, the likelier it is meant.
     pub(crate) fn learn(&mut self, word: &Arc<str>) {
         if let Some(&(length, at)) = self.known.get(word) {
-            self.by_length[length][at].times += 1;
+            self.by_length[length].words[at].times += 1;
             return;
         }
         let length = word.chars().count();
@@ -53,29 +68,35 @@ impl Speller {
             return;
         }
         if self.by_length.len() <= length {
-            self.by_length.resize_with(length + 1, Vec::new);
+            self.by_length.resize_with(length + 1, Words::default);
         }
-        self.known.insert(Arc::clone(word), (length, self.by_length[length].len()));
-        self.by_length[length].push(Known { word: Arc::clone(word), letters: letters(word), times: 1 });
+        let Words { letters: sets, words } = &mut self.by_length[length];
+        self.known.insert(Arc::clone(word), (length, words.len()));
+        words.push(Known { word: Arc::clone(word), times: 1 });
+        sets.push(letters(word));
         self.by_sound.push((sound(word).into(), Arc::clone(word)));
     }
 
     /// Every word that was learned.
     pub(crate) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.by_length.iter().flatten().map(|known| &known.word)
+        self.by_length.iter().flat_map(|of_length| &of_length.words).map(|known| &known.word)
     }
 
     /// Whether a word was learned, or is too short to be.
     pub(crate) fn knows(&self, word: &str) -> bool {
         let length = word.chars().count();
-        length < SHORTEST || self.by_length.get(length).is_some_and(|words| words.iter().any(|k| &*k.word == word))
+        length < SHORTEST
+            || self.by_length.get(length).is_some_and(|of_length| of_length.words.iter().any(|k| &*k.word == word))
     }
 
     /// Puts what was learned in order, and forgets what only learning needs.
     pub(crate) fn finish(&mut self) {
         self.by_sound.sort_by(|(a, _), (b, _)| a.cmp(b));
         self.by_sound.shrink_to_fit();
-        self.by_length.iter_mut().for_each(Vec::shrink_to_fit);
+        for Words { letters, words } in &mut self.by_length {
+            letters.shrink_to_fit();
+            words.shrink_to_fit();
+        }
         self.known = FxHashMap::default();
     }
 
@@ -85,7 +106,7 @@ impl Speller {
         if length < SHORTEST {
             return None;
         }
-        let longer = self.by_length.get(length + 1)?.iter().map(|known| &*known.word);
+        let longer = self.by_length.get(length + 1)?.words.iter().map(|known| &*known.word);
         longer.filter(|known| known.chars().next() == word.chars().next() && slips(word, known, 1) == Some(1)).min()
     }
 
@@ -108,13 +129,12 @@ impl Speller {
         let shortest = if length < SHORTEST { length + 1 } else { length - bound };
         (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
-            .flatten()
             // Each slip changes at most two letters of the set, so most words need no alignment.
-            .filter(|known| (known.letters ^ own).count_ones() as usize <= 2 * bound)
-            .filter_map(|known| {
+            .flat_map(|of_length| of_length.with_letters(own, 2 * bound as u32))
+            .filter_map(|(known, same_letters)| {
                 let other_start = known.word.chars().next() != word.chars().next();
                 let distance = slips(word, &known.word, if other_start { 1 } else { bound })?;
-                Some((distance, other_start, known.letters != own, Reverse(known.times), &*known.word))
+                Some((distance, other_start, !same_letters, Reverse(known.times), &*known.word))
             })
             .filter(|&(_, _, other_letters, _, known)| {
                 let is_rewritten = other_letters && known.chars().count() <= length;

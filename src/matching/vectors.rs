@@ -76,7 +76,12 @@ impl Table {
 
     /// Adds a piece's vector.
     pub(crate) fn add(&self, row: usize, sum: &mut [f32]) {
-        arithmetic::add(self.values_of(row), self.scale(row), sum);
+        self.add_steps(row, self.scale(row), sum);
+    }
+
+    /// The same with steps of another length.
+    pub(crate) fn add_steps(&self, row: usize, step: f32, sum: &mut [f32]) {
+        arithmetic::add(self.values_of(row), step, sum);
     }
 
     fn values_of(&self, row: usize) -> &[i8] {
@@ -143,12 +148,13 @@ impl Table {
     }
 }
 
-/// Makes a vector unit length, if it is not all zero.
-pub(crate) fn make_unit(vector: &mut [f32]) {
+/// Makes a vector unit length, if it is not all zero, and gives the length that it had.
+pub(crate) fn make_unit(vector: &mut [f32]) -> f32 {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length > 0.0 {
         vector.iter_mut().for_each(|x| *x /= length);
     }
+    length
 }
 
 /// The table, with the vectors of the words that were asked for: in texts they come again and again.
@@ -196,7 +202,7 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// Packs a vector of unit length, or one of zeros.
+    /// Packs a vector.
     pub(crate) fn new(vector: &[f32]) -> Packed {
         let mut values = Vec::with_capacity(vector.len());
         let scale = pack(vector, &mut values);
@@ -252,7 +258,7 @@ impl Pack {
         Pack { dimensions, values: Vec::with_capacity(dimensions * count), scales: Vec::with_capacity(count) }
     }
 
-    /// Appends a vector of unit length, or one of zeros.
+    /// Appends a vector.
     pub(crate) fn push(&mut self, vector: &[f32]) {
         let scale = pack(vector, &mut self.values);
         self.scales.push(scale);
@@ -268,13 +274,13 @@ impl Pack {
         self.scales.len()
     }
 
-    /// The cosine of the vector at `index` with another.
+    /// The inner product of the vector at `index` and another: the cosine where both have unit length.
     pub(crate) fn cosine(&self, index: usize, other: &Packed) -> f32 {
         let scale = self.scales[index] * other.scale;
         if scale == 0.0 { 0.0 } else { arithmetic::product(self.values_of(index), &other.values) as f32 * scale }
     }
 
-    /// The cosines of the vectors in a range with another.
+    /// The inner products of the vectors in a range and another: the cosines where all have unit length.
     pub(crate) fn cosines(&self, range: Range<usize>, other: &Packed) -> Vec<f32> {
         let values = &self.values[range.start * self.dimensions..range.end * self.dimensions];
         let mut cosines = vec![0.0; range.len()];

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::{Index, evidence};
+use super::Index;
+use crate::matching::evidence;
 use crate::matching::lexical::Common;
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
@@ -19,14 +20,21 @@ impl Index {
     pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
         let tokens = self.terms.read(question.words());
         let numbers = self.lexical.word_numbers(&tokens);
-        let embedded = self.semantic.vector(&tokens, &numbers);
+        let embedded = self.semantic.embed(&tokens, &numbers);
         let (common, asked) = self.lexical.common(&tokens, &numbers);
         let mut first = self.semantic.first_look(&embedded);
         common.add_first_look(&mut first);
+        let embedded = embedded.vector;
         let Common { words: of_words, letters, fitted } = common;
         let exact = self.exact_target(question);
-        let evidence =
-            evidence::Question::new(&tokens, question.asked(), &self.term_vectors, &self.subjects, &self.rarity);
+        let evidence = evidence::Question::new(
+            &tokens,
+            &numbers,
+            question.asked(),
+            &self.term_vectors,
+            &self.subjects,
+            &self.rarity,
+        );
         let weights = self.written.weights(self.fitted);
         let close = self.close_look(&mut first, exact);
         let mut texts = 0;

@@ -16,6 +16,9 @@ const SHORTEST_GRAM: usize = 3;
 /// … to this many.
 const LONGEST_GRAM: usize = 5;
 
+/// A question's n-grams are told apart by as many bits; a question has some hundred of them.
+const SEEN: usize = 4096;
+
 /// The hash of letters has this bit.
 const LETTERS: u32 = 1 << 31;
 
@@ -234,13 +237,28 @@ impl Features {
             }
             words.push((number, grams.len()));
         }
-        // What comes n times counts n times n, and n of these are counted.
-        let mut sorted = grams.clone();
-        sorted.sort_unstable();
-        let again = sorted.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
-        let uncounted = |run: &[FeatureId]| (run.len() * (run.len() - 1)) as f32 * self.idf(run[0]).powi(2);
-        let length = (square + again.map(uncounted).sum::<f32>()).sqrt();
+        let length = (square + self.uncounted(&grams)).sqrt();
         Letters { grams, words, scale: if length > 0.0 { 1.0 / length } else { 0.0 } }
+    }
+
+    /// What the sum of the squares of some n-grams lacks where each was counted as if it came only once: what comes n times
+    /// counts n times n, and n of these are counted.
+    fn uncounted(&self, grams: &[FeatureId]) -> f32 {
+        // Some bits of each n-gram tell most of those that come once, so that few need be sorted.
+        let (mut seen, mut again) = ([0u64; SEEN / 64], [0u64; SEEN / 64]);
+        let place = |gram: FeatureId| (gram as usize % SEEN / 64, 1u64 << (gram % 64));
+        for (word, bit) in grams.iter().map(|gram| place(*gram)) {
+            again[word] |= seen[word] & bit;
+            seen[word] |= bit;
+        }
+        let comes_again = |gram: &FeatureId| {
+            let (word, bit) = place(*gram);
+            again[word] & bit != 0
+        };
+        let mut sorted: Vec<FeatureId> = grams.iter().copied().filter(comes_again).collect();
+        sorted.sort_unstable();
+        let of_run = |run: &[FeatureId]| (run.len() * (run.len() - 1)) as f32 * self.idf(run[0]).powi(2);
+        sorted.chunk_by(|a, b| a == b).map(of_run).sum()
     }
 
     /// The vectors of a text of the knowledge base, each of unit length: `(1 + ln tf) * idf` for words, so that a word

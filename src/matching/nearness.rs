@@ -1,0 +1,122 @@
+//! Words of nearly the same meaning.
+
+use bitcode::{Decode, Encode};
+use rayon::prelude::*;
+
+use super::places::{Places, TermPlaces};
+use super::runs::Runs;
+use super::terms::{TermId, Terms};
+use super::vectors::{Pack, Packed, Table};
+use super::weights::{NEAR_FROM, NEAR_FULL};
+use crate::text::is_function_word;
+
+/// A cosine of packed vectors is off by less than this.
+const ROUGH: f32 = 0.02;
+
+/// The vector of every term, by which a word explains another that means nearly the same: the pieces it is the sum of, since
+/// the table has their vectors already.
+#[derive(Debug, Encode, Decode)]
+pub(super) struct TermVectors {
+    /// Rows of the table, term by term, each with what its numbers are to be multiplied with for the sum to have unit length.
+    pieces: Vec<(u32, f32)>,
+    /// Those of each term.
+    of_terms: Runs,
+    /// The terms that mean nearly the same as each word of the texts, each with its cosine; of no word where they were not
+    /// [looked for](Self::look_for_near).
+    near: Vec<(TermId, f32)>,
+    /// Those of each word, by its number.
+    of_words: Runs,
+}
+
+impl TermVectors {
+    pub(super) fn new(terms: &Terms, table: &'static Table) -> Self {
+        let (mut pieces, mut of_terms) = (Vec::new(), Runs::with_capacity(terms.len()));
+        for id in 0..terms.len() as TermId {
+            let (text, start) = (terms.display(id).to_lowercase(), pieces.len());
+            // Grammar explains nothing.
+            for word in text.split(' ').filter(|word| !is_function_word(word)) {
+                table.pieces(word, |row| pieces.push((row as u32, table.scale(row))));
+            }
+            let length = table.length(pieces[start..].iter().map(|&(row, _)| row as usize));
+            if length > 0.0 {
+                pieces[start..].iter_mut().for_each(|(_, scale)| *scale /= length);
+            } else {
+                pieces.truncate(start);
+            }
+            of_terms.end(pieces.len());
+        }
+        pieces.shrink_to_fit();
+        TermVectors { pieces, of_terms, near: Vec::new(), of_words: Runs::default() }
+    }
+
+    /// Looks for the terms that mean nearly the same as each word of the texts, `spellings`, by their numbers: every word
+    /// against every term, so that no question need do it.
+    pub(super) fn look_for_near(&mut self, spellings: &[&str], table: &'static Table) {
+        let count = self.of_terms.len();
+        let mut pack = Pack::with_capacity(table.dimensions(), count);
+        for term in 0..count {
+            let mut vector = vec![0.0; table.dimensions()];
+            let pieces = &self.pieces[self.of_terms.of(term)];
+            pieces.iter().for_each(|&(row, scale)| table.add_steps(row as usize, scale, &mut vector));
+            pack.push(&vector);
+        }
+        let near = |word: &&str| -> Vec<(TermId, f32)> {
+            let vector = vector_of(word, table);
+            let rough = (0..).zip(pack.cosines(0..count, &vector)).filter(|(_, cosine)| *cosine > NEAR_FROM - ROUGH);
+            let exact = rough.map(|(term, _)| (term, self.cosine(term, &vector, table)));
+            exact.filter(|(_, cosine)| *cosine > NEAR_FROM).collect()
+        };
+        let near: Vec<Vec<(TermId, f32)>> = spellings.par_iter().map(near).collect();
+        self.of_words = Runs::with_capacity(near.len());
+        for of_word in near {
+            self.near.extend(of_word);
+            self.of_words.end(self.near.len());
+        }
+        self.near.shrink_to_fit();
+    }
+
+    /// The cosine of a term with a text of this vector.
+    fn cosine(&self, term: TermId, vector: &Packed, table: &Table) -> f32 {
+        self.pieces[self.of_terms.of(term as usize)]
+            .iter()
+            .map(|&(row, scale)| scale * table.product(row as usize, vector))
+            .sum()
+    }
+
+    /// What there is to tell how near a target comes to the meaning of a text; `number` is that of a word of the texts which
+    /// is spelt so.
+    pub(super) fn meaning(&self, text: &str, number: Option<u32>) -> Meaning<'_> {
+        match number.filter(|number| (*number as usize) < self.of_words.len()) {
+            Some(number) => Meaning::Near(&self.near[self.of_words.of(number as usize)]),
+            None => Meaning::Vector(vector_of(text, Table::built_in())),
+        }
+    }
+
+    /// How near the nearest term of a target's texts comes to a meaning, 0 to 1.
+    pub(super) fn nearness(&self, meaning: &Meaning<'_>, target: &TermPlaces) -> f32 {
+        let nearest = match meaning {
+            Meaning::Near(near) => {
+                let own = near.iter().filter(|(term, _)| target.of(*term).meet(Places::TEXTS));
+                own.map(|(_, cosine)| *cosine).fold(0.0, f32::max)
+            }
+            Meaning::Vector(vector) => {
+                let table = Table::built_in();
+                target.terms_in(Places::TEXTS).map(|term| self.cosine(term, vector, table)).fold(0.0, f32::max)
+            }
+        };
+        ((nearest - NEAR_FROM) / (NEAR_FULL - NEAR_FROM)).clamp(0.0, 1.0)
+    }
+}
+
+/// What a word or several mean.
+#[derive(Debug)]
+pub(super) enum Meaning<'v> {
+    /// The terms that mean nearly the same, each with its cosine.
+    Near(&'v [(TermId, f32)]),
+    /// A vector that every term can be compared with.
+    Vector(Packed),
+}
+
+fn vector_of(text: &str, table: &Table) -> Packed {
+    Packed::new(&table.embed(text.split(' ')))
+}
