@@ -7,7 +7,7 @@ use super::{Engine, Reading};
 use crate::answer::{Answer, Citation, Correction, Outcome};
 use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::{Asked, Question, is_question_word};
-use crate::text::{Word, WordClass, normalise, words};
+use crate::text::{Word, WordClass, normalise};
 
 /// A piece of a question that says at least this much must be explained by a sentence that is to correct it …
 const SAYS: f32 = 0.6;
@@ -42,7 +42,7 @@ impl Engine {
             return answer;
         }
         let Some(first) = answer.citations().first() else { return answer };
-        let said = words(&normalise(first.text()));
+        let said = self.knowledge.reader().words(&normalise(first.text()));
         let denied = |at: usize| {
             asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2)
         };
@@ -86,7 +86,9 @@ impl Engine {
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
         let citations = self.citations(best.target);
         let first = citations.first()?;
-        let has = |citation: &Citation<'_>| words(&normalise(citation.text())).iter().any(|w| w.text == number.text);
+        let reader = self.knowledge.reader();
+        let has =
+            |citation: &Citation<'_>| reader.words(&normalise(citation.text())).iter().any(|w| w.text == number.text);
         if citations.iter().any(has) {
             return None;
         }

@@ -88,7 +88,9 @@ impl Engine {
                     return Some((None, text));
                 }
             } else if is_latin {
-                let on_keys = sketch.keyboard.iter().map(|keys| retyped(message, keys, false));
+                // Words that make sense on one keyboard make none on another.
+                let keyboard = sketch.keyboard.as_ref().filter(|_| glance.english_share <= 1.0 - SENSIBLE);
+                let on_keys = keyboard.into_iter().map(|keys| retyped(message, keys, false));
                 let in_letters =
                     (!sketch.latin.is_empty()).then(|| transliterated(&format!("{normal} "), &sketch.latin));
                 let known = on_keys.chain(in_letters).map(|text| (self.known(at, &normalise(&text)), text));

@@ -46,7 +46,7 @@ pub(super) fn take(values: &[f32], weight: f32, from: &mut [f32]) {
 
 /// Where the sets of bits stand that differ from `own` in no more than `most`.
 #[multiversion(targets("x86_64+popcnt"))]
-pub(super) fn near_sets(sets: &[u32], own: u32, most: u32) -> Vec<u32> {
+pub(super) fn near_sets(sets: &[u64], own: u64, most: u32) -> Vec<u32> {
     (0..).zip(sets).filter(|(_, set)| (*set ^ own).count_ones() <= most).map(|(at, _)| at).collect()
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
 use super::arithmetic;
-use crate::text::{slips, sound};
+use crate::text::{letters, slips, sound};
 
 /// Words shorter than this are never corrected, but for consonants alone that miss a letter: "tll" is "tell" …
 const SHORTEST: usize = 4;
@@ -36,7 +36,7 @@ pub(crate) struct Speller {
 #[derive(Debug, Default, Encode, Decode)]
 struct Words {
     /// The set of letters that each has.
-    letters: Vec<u32>,
+    letters: Vec<u64>,
     words: Vec<Known>,
 }
 
@@ -50,7 +50,7 @@ struct Known {
 
 impl Words {
     /// The words with sets of letters that differ from `own` in no more than `most`, each with whether it is the same.
-    fn with_letters(&self, own: u32, most: u32) -> impl Iterator<Item = (&Known, bool)> {
+    fn with_letters(&self, own: u64, most: u32) -> impl Iterator<Item = (&Known, bool)> {
         let near = arithmetic::near_sets(&self.letters, own, most);
         near.into_iter().map(move |at| (&self.words[at as usize], self.letters[at as usize] == own))
     }
@@ -129,7 +129,6 @@ impl Speller {
         let shortest = if length < SHORTEST { length + 1 } else { length - bound };
         (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
-            // Each slip changes at most two letters of the set, so most words need no alignment.
             .flat_map(|of_length| of_length.with_letters(own, 2 * bound as u32))
             .filter_map(|(known, same_letters)| {
                 let other_start = known.word.chars().next() != word.chars().next();
@@ -165,12 +164,6 @@ impl Speller {
             .min()
             .map(|(_, known)| known)
     }
-}
-
-/// One bit for each letter of the alphabet that `word` has; other letters share the remaining bits.
-fn letters(word: &str) -> u32 {
-    word.chars()
-        .fold(0, |set, c| set | 1 << if c.is_ascii_lowercase() { c as u32 - 'a' as u32 } else { 26 + c as u32 % 6 })
 }
 
 #[cfg(test)]

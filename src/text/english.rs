@@ -9,7 +9,7 @@ use super::list::SortedList;
 use bitcode::{Decode, Encode};
 
 /// Each word with its size.
-const LIST: SortedList = SortedList(include_str!("lists/english.txt"));
+static LIST: SortedList = SortedList::new(include_str!("lists/english.txt"));
 
 /// How common a word is in general English, most common first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]

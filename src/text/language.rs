@@ -12,12 +12,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
-use super::slips::slips;
+use super::slips::{letters, slips};
 use super::strange::unstretched;
 use super::words::{Reading, Reads, Word, WordClass, stem};
 
 /// Traditional Chinese characters with their simplified forms.
-const TRADITIONAL: SortedList = SortedList(include_str!("lists/traditional.txt"));
+static TRADITIONAL: SortedList = SortedList::new(include_str!("lists/traditional.txt"));
 
 /// No phrase of a dictionary is looked for over more pieces than this.
 const LONGEST_PHRASE: usize = 16;
@@ -80,8 +80,8 @@ pub struct Language {
     stemmed: Dictionary,
     /// Question words that also only join: "que" asks at the beginning of a question and joins in the middle.
     joining: FxHashSet<String>,
-    /// Single stems that have a meaning, by their length and first letter, for words that are misspelt.
-    alike: FxHashMap<(usize, char), Vec<Box<str>>>,
+    /// Single stems that have a meaning with the letters they have, by their length and first letter, for words that are misspelt.
+    alike: FxHashMap<(usize, char), Vec<(u64, Box<str>)>>,
 }
 
 /// Phrases by their pieces joined by spaces.
@@ -145,7 +145,7 @@ impl Language {
         {
             let known = if self.stemmer.is_some() { &*only.stem } else { only.text };
             if let Some(first) = known.chars().next() {
-                self.alike.entry((known.chars().count(), first)).or_default().push(known.into());
+                self.alike.entry((known.chars().count(), first)).or_default().push((letters(known), known.into()));
             }
         }
         true
@@ -321,10 +321,12 @@ impl Language {
             return None;
         }
         let bound = if length >= TWO_SLIPS_FROM { 2 } else { 1 };
+        let own = letters(stem);
         let (_, _, known) = (length - bound..=length + bound)
             .filter_map(|length| self.alike.get(&(length, first)))
             .flatten()
-            .filter_map(|known| Some((slips(stem, known, bound)?, known.len(), known)))
+            .filter(|(letters, _)| (letters ^ own).count_ones() as usize <= 2 * bound)
+            .filter_map(|(_, known)| Some((slips(stem, known, bound)?, known.len(), known)))
             .min()?;
         self.stemmed.phrases.get(&**known).or_else(|| self.written.phrases.get(&**known))
     }

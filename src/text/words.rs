@@ -12,15 +12,15 @@ use super::list::SortedList;
 use super::strange::unstretched;
 
 /// The closed classes of English, and the courtesies of a chat.
-const FUNCTION: SortedList = SortedList(include_str!("lists/function.txt"));
+static FUNCTION: SortedList = SortedList::new(include_str!("lists/function.txt"));
 /// Stems of the words with which people talk about the asking itself and about the text.
-const FRAME: SortedList = SortedList(include_str!("lists/frame.txt"));
+static FRAME: SortedList = SortedList::new(include_str!("lists/frame.txt"));
 /// Chat spellings and contractions typed without their apostrophe, with what they stand for.
-const CHAT: SortedList = SortedList(include_str!("lists/chat.txt"));
+static CHAT: SortedList = SortedList::new(include_str!("lists/chat.txt"));
 /// Stems of irregular past tenses and plurals, with the stem of their base form.
-const IRREGULAR: SortedList = SortedList(include_str!("lists/irregular.txt"));
+static IRREGULAR: SortedList = SortedList::new(include_str!("lists/irregular.txt"));
 /// Ordinals and cardinals that tell one thing from another. "One" and "two" do not: "the two nations".
-const NUMBERS: SortedList = SortedList(include_str!("lists/numbers.txt"));
+static NUMBERS: SortedList = SortedList::new(include_str!("lists/numbers.txt"));
 
 /// What a word does in a question, whatever the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn every_entry_of_the_lists_is_found() {
-        for list in [FUNCTION, FRAME, CHAT, IRREGULAR, NUMBERS] {
+        for list in [&FUNCTION, &FRAME, &CHAT, &IRREGULAR, &NUMBERS] {
             list.check();
         }
     }
