@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::knowledge::{Document, ENGLISH, Fact, KnowledgeBase, Quote, Sentence, TalkIntent};
+pub use crate::matching::{Contribution, Sum};
 use crate::question::Asked;
 
 /// Proof of an answer: a sentence of a loaded document, and the piece of it that answers.
@@ -266,9 +267,9 @@ pub struct Explanation<'k> {
     /// The best candidates, best first, at most [`Explanation::CANDIDATES`].
     pub candidates: Vec<CandidateEvidence<'k>>,
     /// The best of what speaks for another outcome than an answer: gaps and small talk, best first.
-    pub rivals: Vec<RivalEvidence>,
+    pub rivals: Vec<RivalEvidence<'k>>,
     /// What the confidence was made from.
-    pub certainty: Vec<Contribution>,
+    pub certainty: Sum,
 }
 
 impl Explanation<'_> {
@@ -303,29 +304,37 @@ pub struct CandidateEvidence<'k> {
     /// Its score; only differences within one question mean anything.
     pub score: f64,
     /// The named parts the score is the sum of, each a signal's value times its weight.
-    pub contributions: Vec<Contribution>,
+    pub sum: Sum,
+}
+
+/// Something else than a fact that a question may be about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rival<'k> {
+    /// A known gap, by its id.
+    Gap(&'k str),
+    /// Small talk.
+    Talk(TalkIntent),
 }
 
 /// A known gap, or small talk, that a question may be about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RivalEvidence {
-    /// `gap:ID` or `talk:INTENT`.
-    pub label: String,
+pub struct RivalEvidence<'k> {
+    /// What it is.
+    pub rival: Rival<'k>,
     /// Its score, on the scale of the candidates'.
     pub score: f64,
     /// The named parts the score is the sum of.
-    pub contributions: Vec<Contribution>,
+    pub sum: Sum,
 }
 
-/// One part of a sum: of a candidate's score, or of the log-odds that the best one is right.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Contribution {
-    /// What was measured.
-    pub signal: &'static str,
-    /// The measurement, usually between 0 and 1.
-    pub value: f64,
-    /// `value` times the signal's weight: what it adds to the score.
-    pub adds: f64,
+impl RivalEvidence<'_> {
+    /// `gap:ID` or `talk:INTENT`.
+    pub fn label(&self) -> String {
+        match self.rival {
+            Rival::Gap(id) => format!("gap:{id}"),
+            Rival::Talk(intent) => format!("talk:{}", intent.id()),
+        }
+    }
 }
 
 impl CandidateEvidence<'_> {

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::{
-    Answer, CandidateEvidence, Citation, Contribution, Explanation, Outcome, RivalEvidence, Silence, Suggestion,
-    WordEvidence,
+    Answer, CandidateEvidence, Citation, Explanation, Outcome, Rival, RivalEvidence, Silence, Suggestion, WordEvidence,
 };
 use crate::conversation::Conversation;
 use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
@@ -254,9 +253,6 @@ impl Engine {
                     && f64::from(ranking.without[at]) < self.threshold,
             })
             .collect();
-        let parts = |candidate: &Candidate| -> Vec<Contribution> {
-            candidate.contributions().map(|(signal, value, weight)| contribution(signal, value, weight)).collect()
-        };
         let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
         for candidate in &ranking.candidates {
             let is_full = if candidate.target.cites() {
@@ -267,27 +263,23 @@ impl Engine {
             if is_full {
                 continue;
             }
-            let (score, contributions) = (f64::from(candidate.score), parts(candidate));
+            let (score, sum) = (f64::from(candidate.score), candidate.sum());
             let fact = match candidate.target {
                 Target::Fact(index) => Some(self.knowledge.fact(index)),
                 Target::Sentence(..) => None,
                 Target::Gap(at) => {
-                    let label = format!("gap:{}", self.knowledge.gaps()[at].id());
-                    rivals.push(RivalEvidence { label, score, contributions });
+                    rivals.push(RivalEvidence { rival: Rival::Gap(self.knowledge.gaps()[at].id()), score, sum });
                     continue;
                 }
                 Target::Talk(at) => {
-                    let label = format!("talk:{}", self.tongue().talk()[at].intent().id());
-                    rivals.push(RivalEvidence { label, score, contributions });
+                    rivals.push(RivalEvidence { rival: Rival::Talk(self.tongue().talk()[at].intent()), score, sum });
                     continue;
                 }
             };
             let Some(citation) = self.citations(candidate.target).into_iter().next() else { continue };
-            candidates.push(CandidateEvidence { fact, citation, score, contributions });
+            candidates.push(CandidateEvidence { fact, citation, score, sum });
         }
-        let certainty =
-            ranking.certainty.iter().map(|&(name, value, weight)| contribution(name, value, weight)).collect();
-        Explanation { words, candidates, rivals, certainty }
+        Explanation { words, candidates, rivals, certainty: ranking.certainty }
     }
 }
 
@@ -316,8 +308,4 @@ fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
         }
     }
     once
-}
-
-fn contribution(signal: &'static str, value: f32, weight: f32) -> Contribution {
-    Contribution { signal, value: f64::from(value), adds: f64::from(value * weight) }
 }

@@ -19,6 +19,7 @@ mod places;
 mod runs;
 mod semantic;
 mod spelling;
+mod sum;
 mod targets;
 mod terms;
 mod vectors;
@@ -31,6 +32,7 @@ use crate::knowledge::TermKind;
 pub use library::Library;
 pub use memo::Memo;
 pub(crate) use memo::remembered;
+pub use sum::{Contribution, Sum};
 pub use targets::Target;
 pub use weights::Signals;
 use weights::signal;
@@ -49,8 +51,8 @@ pub struct Ranking {
     pub probability: f32,
     /// What it would be if the best citing candidate did not explain a piece, for each piece.
     pub without: Vec<f32>,
-    /// What the probability was made from: a name, what was measured, and its weight in the log-odds.
-    pub certainty: Vec<(&'static str, f32, f32)>,
+    /// The log-odds that the probability was made from.
+    pub certainty: Sum,
     /// Whether the first candidate is small talk and explains the whole message.
     pub is_small_talk: bool,
     /// Whether the first candidate is a gap that explains what was asked.
@@ -88,13 +90,14 @@ impl Candidate {
         !matches!(self.target, Target::Talk(_))
     }
 
-    /// What its score is the sum of: each signal's name, what was measured, and what it weighs.
-    pub fn contributions(&self) -> impl Iterator<Item = (&'static str, f32, f32)> {
-        SIGNALS
-            .into_iter()
-            .zip(self.signals)
-            .zip(self.weights.signals)
-            .map(|((name, value), weight)| (name, value, weight))
+    /// What its score is the sum of.
+    pub fn sum(&self) -> Sum {
+        Sum::new(&SIGNALS, &self.signals, &self.weights.signals)
+    }
+
+    /// What its score would gain if it explained the whole question.
+    fn open(&self) -> f32 {
+        self.weights.signals[signal::COVERED] * (1.0 - self.signals[signal::COVERED])
     }
 
     /// The share of the question's weight that it explains.

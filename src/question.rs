@@ -16,6 +16,7 @@ pub(crate) use asked::is_question_word;
 pub use choice::Choice;
 pub(crate) use held::Held;
 pub use leaning::Leaning;
+pub(crate) use several::may_be_several;
 pub use several::several;
 
 /// Whether a word only helps to ask: a question word, an auxiliary, a courtesy, a pronoun.

@@ -125,16 +125,16 @@ pub enum Reason<'a> {
 pub struct Why<'a> {
     words: Vec<WordJson<'a>>,
     candidates: Vec<CandidateJson<'a>>,
-    rivals: Vec<RivalJson<'a>>,
-    certainty: Vec<ContributionJson<'a>>,
+    rivals: Vec<RivalJson>,
+    certainty: Vec<ContributionJson>,
 }
 
 /// A known gap or small talk that the question may be about.
 #[derive(Debug, Serialize)]
-struct RivalJson<'a> {
-    label: &'a str,
+struct RivalJson {
+    label: String,
     score: f64,
-    contributions: Vec<ContributionJson<'a>>,
+    contributions: Vec<ContributionJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -153,12 +153,12 @@ pub struct CandidateJson<'a> {
     fact: Option<&'a str>,
     citation: CitationJson<'a>,
     score: f64,
-    contributions: Vec<ContributionJson<'a>>,
+    contributions: Vec<ContributionJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ContributionJson<'a> {
-    signal: &'a str,
+struct ContributionJson {
+    signal: &'static str,
     value: f64,
     adds: f64,
 }
@@ -274,16 +274,16 @@ fn of_silence<'a>(silence: &'a Silence<'_>) -> Reason<'a> {
 }
 
 fn of_explanation<'a>(why: &'a Explanation<'_>) -> Why<'a> {
-    let of_rival = |rival: &'a RivalEvidence| RivalJson {
-        label: &rival.label,
+    let of_rival = |rival: &RivalEvidence<'_>| RivalJson {
+        label: rival.label(),
         score: rival.score,
-        contributions: rival.contributions.iter().map(of_contribution).collect(),
+        contributions: rival.sum.parts().map(of_contribution).collect(),
     };
     Why {
         words: why.words.iter().map(of_word).collect(),
         candidates: of_candidates(&why.candidates),
         rivals: why.rivals.iter().map(of_rival).collect(),
-        certainty: why.certainty.iter().map(of_contribution).collect(),
+        certainty: why.certainty.parts().map(of_contribution).collect(),
     }
 }
 
@@ -298,10 +298,10 @@ fn of_candidate<'a>(candidate: &'a CandidateEvidence<'_>) -> CandidateJson<'a> {
         fact: candidate.fact.map(|fact| fact.id()),
         citation: of_citation(&candidate.citation),
         score: candidate.score,
-        contributions: candidate.contributions.iter().map(of_contribution).collect(),
+        contributions: candidate.sum.parts().map(of_contribution).collect(),
     }
 }
 
-fn of_contribution(part: &Contribution) -> ContributionJson<'_> {
+fn of_contribution(part: Contribution) -> ContributionJson {
     ContributionJson { signal: part.signal, value: part.value, adds: part.adds }
 }

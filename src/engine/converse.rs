@@ -5,7 +5,7 @@ use super::{Engine, Reading};
 use crate::answer::{Answer, Outcome, Part, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TalkIntent};
-use crate::question::{Asked, Choice, Question, several};
+use crate::question::{Asked, Choice, Question, may_be_several, several};
 
 /// A piece of a choice in words that says at least this much must be in what is chosen.
 const SAYS: f32 = 0.4;
@@ -54,7 +54,7 @@ impl Engine {
         if let Some((document, question)) = self.named(bounded) {
             return self.within(document, before, question);
         }
-        let questions = several(bounded);
+        let questions = if may_be_several(bounded) { several(bounded) } else { Vec::new() };
         if questions.len() > 1
             && !self.index.has(&self.read(bounded))
             && let Some(answered) = self.each(before, questions)

@@ -2,7 +2,7 @@
 
 use super::targets::Target;
 use super::weights::{self, CERTAINTY, Certainty, FARTHEST, decisive, signal};
-use super::{Candidate, Piece, Ranking};
+use super::{Candidate, Piece, Ranking, Sum};
 
 impl Ranking {
     /// Judges candidates that are sorted, best first.
@@ -22,8 +22,7 @@ impl Ranking {
             Some(best) if !exact => without(best, &certainty, &pieces, shares),
             _ => vec![probability; pieces.len()],
         };
-        let certainty = CERTAINTY.iter().zip(certainty).zip(weights.certainty);
-        let certainty = certainty.map(|((&name, value), weight)| (name, value, weight)).collect();
+        let certainty = Sum::new(&CERTAINTY, &certainty, &weights.certainty);
         Ranking {
             candidates,
             pieces,

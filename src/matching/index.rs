@@ -109,7 +109,7 @@ impl Index {
         let exact = Exact::new(phrasings.map(|(phrasing, at)| (exact::number(&phrasing.key), at)).collect());
         let written = written(knowledge, part, &read);
         terms.finish();
-        let targets: Vec<Indexed> = read.into_iter().map(Indexed::new).collect();
+        let targets: Vec<Indexed> = read.iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);
         Index { terms, lexical, semantic, term_vectors, targets, mentioned, subjects, rarity, exact, written, fitted }
     }
@@ -145,7 +145,7 @@ impl Index {
 }
 
 impl Indexed {
-    fn new(read: Read) -> Indexed {
+    fn new(read: &Read) -> Indexed {
         let phrasings = if read.phrasings.is_empty() {
             // Without phrasings the sentences themselves are what a question can be near to.
             vec![Asked::Topic; read.sentences.len()]

@@ -162,7 +162,7 @@ impl Semantic {
             };
             match number {
                 Some(number) => {
-                    self.pieces[self.of_words.of(number as usize)].iter().for_each(|&row| add(row as usize))
+                    self.pieces[self.of_words.of(number as usize)].iter().for_each(|&row| add(row as usize));
                 }
                 None => spelt(std::slice::from_ref(token)).for_each(|word| table.pieces(word, &mut add)),
             }

@@ -12,7 +12,7 @@ const SIGNAL_COUNT: usize = 16;
 pub type Signals = [f32; SIGNAL_COUNT];
 
 /// The signals' names.
-pub(super) const SIGNALS: [&str; SIGNAL_COUNT] = [
+pub(super) static SIGNALS: [&str; SIGNAL_COUNT] = [
     "words",
     "letters",
     "vector",
@@ -75,7 +75,7 @@ const CERTAINTY_COUNT: usize = 17;
 pub(super) type Certainty = [f32; CERTAINTY_COUNT];
 
 /// The names of what decides.
-pub(super) const CERTAINTY: [&str; CERTAINTY_COUNT] = [
+pub(super) static CERTAINTY: [&str; CERTAINTY_COUNT] = [
     // The best citing candidate's signals of the same names.
     "words",
     "vector",
@@ -194,6 +194,11 @@ impl Weights {
     /// The weighted sum of a candidate's signals.
     pub(super) fn score(&self, signals: &Signals) -> f32 {
         signals.iter().zip(self.signals).map(|(value, weight)| value * weight).sum()
+    }
+
+    /// The most that likeness to a single phrasing can add to a score.
+    pub(super) fn most_of_phrasings(&self) -> f32 {
+        self.signals[signal::NEAREST_WORDS] + self.signals[signal::NEAREST_VECTOR]
     }
 
     /// The probability that the best citing candidate is right.

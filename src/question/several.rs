@@ -42,6 +42,23 @@ pub fn several(message: &str) -> Vec<String> {
     questions
 }
 
+/// Whether a message may ask more than one thing: without another sentence, a comma or a joining word it cannot, which is seen
+/// faster than its questions are found.
+pub(crate) fn may_be_several(message: &str) -> bool {
+    let joins = |word: &str| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        ["and", "also", "plus", "then"].iter().any(|join| plain.eq_ignore_ascii_case(join))
+    };
+    let ends = |word: &str| word.ends_with(['.', '?', '!', ';', '…', ',']);
+    let mut words = message.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        if (words.peek().is_some() && ends(word)) || joins(word) {
+            return true;
+        }
+    }
+    message.contains(['\n', '。', '？', '！'])
+}
+
 /// A word of a message.
 struct Typed<'m> {
     text: &'m str,
@@ -157,11 +174,12 @@ pub(super) fn sentences(message: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::several;
+    use super::{may_be_several, several};
 
     #[track_caller]
     fn check(message: &str, expected: &[&str]) {
         assert_eq!(several(message), expected, "{message:?}");
+        assert!(may_be_several(message) || expected.len() < 2, "{message:?}");
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn push_candidate(reply: &mut Reply, heading: &str, candidate: &CandidateEvidenc
     }
     super::citation::push_reference(reply, candidate.citation.document(), candidate.citation.number());
     reply.text(fill(&wording.why.score, &[("score", &format!("{:.2}", candidate.score))]));
-    let parts = candidate.contributions.iter().filter(|part| part.adds.abs() >= VISIBLE);
+    let parts = candidate.sum.parts().filter(|part| part.adds.abs() >= VISIBLE);
     let parts: Vec<String> = parts.map(|part| format!("{} {:+.2}", part.signal, part.adds)).collect();
     if !parts.is_empty() {
         reply.push(Style::Note, format!(" ({})", parts.join(", ")));

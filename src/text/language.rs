@@ -81,8 +81,11 @@ pub struct Language {
     /// Question words that also only join: "que" asks at the beginning of a question and joins in the middle.
     joining: FxHashSet<String>,
     /// Single stems that have a meaning with the letters they have, by their length and first letter, for words that are misspelt.
-    alike: FxHashMap<(usize, char), Vec<(u64, Box<str>)>>,
+    alike: FxHashMap<(usize, char), Vec<Alike>>,
 }
+
+/// A stem that others may be slips of, with the letters it has.
+type Alike = (u64, Box<str>);
 
 /// Phrases by their pieces joined by spaces.
 #[derive(Default)]

@@ -14,6 +14,9 @@ use unicode_security::confusable_detection::skeleton;
 /// assert_eq!(ibid::text::normalise("  Где?  CAFÉ  U.S. "), "где? cafe us");
 /// ```
 pub fn normalise(text: &str) -> String {
+    if is_plain(text.as_bytes()) {
+        return text.to_ascii_lowercase();
+    }
     if text.is_ascii() {
         return collapse(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
     }
@@ -27,6 +30,13 @@ pub fn normalise(text: &str) -> String {
         .filter(|&c| !is_combining_mark(c))
         .map(plain_punctuation);
     unmask(&collapse(folded, text.len()))
+}
+
+/// Whether only the case of a text can differ from its normal form.
+fn is_plain(text: &[u8]) -> bool {
+    let is_printed = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'.';
+    let ends_in_space = text.starts_with(b" ") || text.ends_with(b" ");
+    !ends_in_space && text.iter().all(|&byte| is_printed(byte)) && !text.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Single spaces, no white space at the ends, no control characters, no full stops inside abbreviations.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::matching::evidence;
-use crate::matching::lexical::Common;
+use crate::matching::lexical::{Common, Sparse};
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
@@ -37,19 +37,10 @@ impl Index {
         );
         let weights = self.written.weights(self.fitted);
         let close = self.close_look(&mut first, exact);
-        let mut texts = 0;
-        let is_compared = |at: &&usize| {
-            let before = texts;
-            texts += self.targets[**at].phrasings.len();
-            before < MOST_COMPARED
-        };
-        let compared: Vec<usize> = close.iter().take_while(is_compared).copied().collect();
-        let cosines = self.lexical.cosines_of_texts(&compared, &asked);
         let mut found = evidence::Found::default();
         let mut looks: Vec<Look> = close
             .into_iter()
-            .enumerate()
-            .map(|(place, at)| {
+            .map(|at| {
                 let target = &self.targets[at];
                 evidence.find_in(&target.terms, &mut found);
                 let explained = evidence.explained_by(&found, None);
@@ -58,12 +49,6 @@ impl Index {
                 signals[signal::LETTERS] = letters[at];
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
                 signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
-                if place < compared.len() {
-                    signals[signal::NEAREST_WORDS] = self.nearest(at, &evidence, cosines.of(place).iter().copied());
-                    if weights.signals[signal::NEAREST_VECTOR] != 0.0 {
-                        signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, &embedded, &evidence);
-                    }
-                }
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
@@ -80,14 +65,14 @@ impl Index {
                 (at, Candidate { target: target.target, signals, score, explained, weights })
             })
             .collect();
+        self.compare_phrasings(&mut looks, &asked, &embedded, &evidence);
         // Likeness of meaning of single words and phrasings is what costs most, so only the best few are held to it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         // What stays too far below the best citing one for the difference to count is left out.
         let best = looks.iter().position(|(_, candidate)| candidate.target.cites());
         let enough = best.map_or(f32::MIN, |best| looks[best].1.score - FARTHEST);
         for (place, (at, candidate)) in looks.iter_mut().enumerate().take(CLOSEST_LOOK) {
-            let open = weights.signals[signal::COVERED] * (1.0 - candidate.signals[signal::COVERED]);
-            if Some(place) != best && candidate.score + open < enough {
+            if Some(place) != best && candidate.score + candidate.open() < enough {
                 continue;
             }
             let target = &self.targets[*at];
@@ -111,6 +96,36 @@ impl Index {
         });
         let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
         Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
+    }
+
+    /// Compares the question with the single phrasings of the targets that may yet come near enough to the best citing one for
+    /// the difference to count. The looks must come nearest first.
+    fn compare_phrasings(
+        &self,
+        looks: &mut [Look],
+        asked: &Sparse,
+        embedded: &Packed,
+        evidence: &evidence::Question<'_>,
+    ) {
+        let best = looks.iter().filter(|(_, look)| look.target.cites()).map(|(_, look)| look.score);
+        let enough = best.fold(f32::MIN, f32::max) - FARTHEST;
+        let mut texts = 0;
+        let mut compared: Vec<usize> = Vec::with_capacity(looks.len());
+        for (at, look) in &*looks {
+            if texts < MOST_COMPARED && look.score + look.weights.most_of_phrasings() + look.open() >= enough {
+                texts += self.targets[*at].phrasings.len();
+                compared.push(*at);
+            }
+        }
+        let cosines = self.lexical.cosines_of_texts(&compared, asked);
+        for (place, at) in compared.into_iter().enumerate() {
+            let Some((_, look)) = looks.iter_mut().find(|(other, _)| *other == at) else { continue };
+            look.signals[signal::NEAREST_WORDS] = self.nearest(at, evidence, cosines.of(place).iter().copied());
+            if look.weights.signals[signal::NEAREST_VECTOR] != 0.0 {
+                look.signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, embedded, evidence);
+            }
+            look.score = look.weights.score(&look.signals);
+        }
     }
 
     fn piece(&self, token: &Token) -> Piece {
