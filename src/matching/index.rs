@@ -90,7 +90,7 @@ impl Index {
         let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
         // These know nothing of one another.
         let ((mut lexical, vectors), ((mut semantic, meanings), mut term_vectors)) = rayon::join(
-            || lexical::Unfitted::new(&texts),
+            || lexical::Unfitted::new(&texts, terms.len()),
             || rayon::join(|| semantic::Unfitted::new(&texts, table), || TermVectors::new(&terms, table)),
         );
         if fitted && read.iter().any(|read| matches!(read.target, Target::Fact(_))) {

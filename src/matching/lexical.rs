@@ -42,12 +42,12 @@ pub(super) struct Unfitted {
 
 impl Unfitted {
     /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
-    /// order, are what a linear model can be fitted to.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>]) -> (Unfitted, Vec<Vectors>) {
+    /// order, are what a linear model can be fitted to. There are so many `terms`.
+    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], terms: usize) -> (Unfitted, Vec<Vectors>) {
         let mut counter = Counter::default();
         let mut counted: Vec<Vec<_>> =
             targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
-        let (features, usual) = counter.finish(counted.iter_mut().flatten());
+        let (features, usual) = counter.finish(terms, counted.iter_mut().flatten());
         let mut rows = RowsBuilder::new(features.len());
         let (mut texts, mut all) = (TextsBuilder::default(), Vec::new());
         for (counted, target) in counted.into_iter().zip(targets) {
@@ -90,7 +90,7 @@ impl Lexical {
     /// What a question has in common with every target, and its words, for comparing with single texts; `numbers` are those
     /// of its [words](Self::word_numbers).
     pub(super) fn common(&self, question: &[Token], numbers: &[WordNumber]) -> (Common, Sparse) {
-        let (words, letters) = (self.features.words(question), self.features.letters(question, numbers));
+        let (words, letters) = (self.features.words(question, numbers), self.features.letters(question, numbers));
         (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 

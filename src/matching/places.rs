@@ -42,6 +42,16 @@ pub(super) struct TermPlaces {
     places: Vec<Places>,
     /// Those of any.
     all: Places,
+    /// A bit for each term, by its last digits: what a target does not have is told from it without a search, mostly.
+    marks: [u64; MARKS],
+}
+
+/// Four times as many bits as most targets have terms.
+const MARKS: usize = 4;
+
+/// Where the mark of a term stands.
+fn mark(term: TermId) -> (usize, u64) {
+    (term as usize / 64 % MARKS, 1 << (term % 64))
 }
 
 impl TermPlaces {
@@ -51,8 +61,10 @@ impl TermPlaces {
         let mut all: Vec<(TermId, Places)> = of_places.iter().flat_map(each).collect();
         all.sort_unstable_by_key(|(term, _)| *term);
         let places_of = |run: &[(TermId, Places)]| run.iter().fold(Places::default(), |all, (_, place)| all.or(*place));
-        let mut runs = TermPlaces { terms: Vec::new(), places: Vec::new(), all: places_of(&all) };
+        let mut runs = TermPlaces { terms: Vec::new(), places: Vec::new(), all: places_of(&all), marks: [0; MARKS] };
         for run in all.chunk_by(|a, b| a.0 == b.0) {
+            let (word, bit) = mark(run[0].0);
+            runs.marks[word] |= bit;
             runs.terms.push(run[0].0);
             runs.places.push(places_of(run));
         }
@@ -63,6 +75,10 @@ impl TermPlaces {
 
     /// Where the target has a term.
     pub(super) fn of(&self, term: TermId) -> Places {
+        let (word, bit) = mark(term);
+        if self.marks[word] & bit == 0 {
+            return Places::default();
+        }
         self.terms.binary_search(&term).map_or(Places::default(), |at| self.places[at])
     }
 

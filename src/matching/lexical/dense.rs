@@ -44,7 +44,7 @@ enum Row {
 pub(in super::super) struct Common {
     /// The cosine of the words with the mean of the target's.
     pub(in super::super) words: Vec<f32>,
-    /// The same of letters.
+    /// The same of letters, if there is no linear model: where there is one, it says all that they can tell.
     pub(in super::super) letters: Vec<f32>,
     /// The linear model's sum over both.
     pub(in super::super) fitted: Vec<f32>,
@@ -83,6 +83,9 @@ impl Dense {
             means: Pack::new(targets),
             fitted: Pack::new(targets),
         };
+        let is_letters = |row: &Row| !matches!(row, Row::Feature(feature) if *feature < features.first_of_letters());
+        // Of letters the means are not [needed](Common::letters) where there is a linear model, so they stand behind.
+        worth.sort_by_key(|(.., row)| is_letters(row));
         let (mut means, mut fitted) = (vec![0.0; targets], vec![0.0; targets]);
         for (at, (.., row)) in (0..).zip(worth) {
             means.fill(0.0);
@@ -98,7 +101,9 @@ impl Dense {
                     dense.words.insert(word, at);
                 }
             }
-            dense.means.push(&means);
+            if !rows.is_fitted() || !is_letters(&row) {
+                dense.means.push(&means);
+            }
             if rows.is_fitted() {
                 dense.fitted.push(&fitted);
             }
@@ -112,31 +117,47 @@ impl Dense {
         let (mut of_words, mut of_letters, mut fitted) = (zeros(), zeros(), zeros());
         for (feature, weight) in words.iter() {
             match self.features.get(&feature) {
-                Some(&row) => self.add(row, weight, &mut of_words, &mut fitted),
+                Some(&row) => {
+                    self.means.add(row as usize, weight, &mut of_words);
+                    if rows.is_fitted() {
+                        self.fitted.add(row as usize, weight, &mut fitted);
+                    }
+                }
                 None => rows.add(feature, weight, &mut of_words, &mut fitted),
             }
         }
+        if rows.is_fitted() {
+            let add = |feature, weight, fitted: &mut [f32]| rows.add_fitted(feature, weight, fitted);
+            self.add_letters(&self.fitted, features, letters, add, &mut fitted);
+        } else {
+            let add = |feature, weight, means: &mut [f32]| rows.add_means(feature, weight, means);
+            self.add_letters(&self.means, features, letters, add, &mut of_letters);
+        }
+        Common { words: of_words, letters: of_letters, fitted }
+    }
+
+    /// Adds the letters of a question to `sums`, from the rows that were worked out where there are such.
+    fn add_letters(
+        &self,
+        worked_out: &Pack,
+        features: &Features,
+        letters: &Letters,
+        add: impl Fn(FeatureId, f32, &mut [f32]),
+        sums: &mut [f32],
+    ) {
         let scale = letters.scale();
         for (word, grams) in letters.words() {
             if let Some(&row) = word.and_then(|word| self.words.get(&word)) {
-                self.add(row, scale, &mut of_letters, &mut fitted);
+                worked_out.add(row as usize, scale, sums);
                 continue;
             }
             for &gram in grams {
                 let weight = scale * features.idf(gram);
                 match self.features.get(&gram) {
-                    Some(&row) => self.add(row, weight, &mut of_letters, &mut fitted),
-                    None => rows.add(gram, weight, &mut of_letters, &mut fitted),
+                    Some(&row) => worked_out.add(row as usize, weight, sums),
+                    None => add(gram, weight, sums),
                 }
             }
-        }
-        Common { words: of_words, letters: of_letters, fitted }
-    }
-
-    fn add(&self, row: u32, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
-        self.means.add(row as usize, weight, means);
-        if self.fitted.len() > 0 {
-            self.fitted.add(row as usize, weight, fitted);
         }
     }
 }

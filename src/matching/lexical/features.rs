@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::runs::Runs;
-use super::super::terms::Token;
+use super::super::terms::{TermId, Token};
 use super::numbers::Numbers;
 use super::sparse::{FeatureId, Sparse};
 
@@ -87,8 +87,12 @@ impl Counter {
     }
 
     /// Weighs every feature by its inverse document frequency, `1 + ln((1+n)/(1+df))`, and gives the features of all `counted`
-    /// texts the numbers that they will have.
-    pub(in super::super) fn finish<'t>(self, counted: impl Iterator<Item = &'t mut TextFeatures>) -> (Features, Usual) {
+    /// texts the numbers that they will have; there are so many `terms`.
+    pub(in super::super) fn finish<'t>(
+        self,
+        terms: usize,
+        counted: impl Iterator<Item = &'t mut TextFeatures>,
+    ) -> (Features, Usual) {
         let mut known: Vec<(u32, FeatureId)> = self.numbers.into_iter().collect();
         known.sort_unstable();
         let mut renumbered = vec![0; known.len()];
@@ -109,9 +113,14 @@ impl Counter {
             letters: Vec::new(),
             of_words: Runs::default(),
             squares: Vec::new(),
+            spellings: Vec::new(),
+            terms: Vec::new(),
         };
+        let number_of = |features: &Features, hash: u32| features.numbers.get(hash).unwrap_or(NONE);
+        features.terms = (0..terms as TermId).map(|term| number_of(&features, of_term(term))).collect();
         for (number, (word, (mut own, _))) in (0..).zip(spelt) {
             own.iter_mut().for_each(renumber);
+            features.spellings.push(number_of(&features, of_spelling(&word)));
             features.words.insert(word, number);
             features.squares.push(features.square(&own));
             features.letters.extend(own);
@@ -144,7 +153,14 @@ pub(in super::super) struct Features {
     of_words: Runs,
     /// … and the [sum of their squares](Self::square).
     squares: Vec<f32>,
+    /// The feature of each word's spelling, by its number; [`NONE`] where no text has it as a feature.
+    spellings: Vec<FeatureId>,
+    /// The same of each term.
+    terms: Vec<FeatureId>,
 }
+
+/// No feature.
+const NONE: FeatureId = FeatureId::MAX;
 
 /// The number of a word as it is spelt; `None` for one that the texts do not have.
 pub(in super::super) type WordNumber = Option<u32>;
@@ -216,10 +232,26 @@ impl Features {
     }
 
     /// The words of a question and their pairs, as [`vectors_of`](Self::vectors_of) has them.
-    pub(super) fn words(&self, tokens: &[Token]) -> Sparse {
+    pub(super) fn words(&self, tokens: &[Token], word_numbers: &[WordNumber]) -> Sparse {
         let mut ids = Vec::with_capacity(tokens.len() * 3);
-        word_features(tokens, |hash| ids.extend(self.numbers.get(hash)));
+        let mut previous = None;
+        for (token, number) in tokens.iter().zip(word_numbers) {
+            if let Some(term) = token.term {
+                // What no text has is no feature of any.
+                let spelling = number.map(|number| self.spellings[number as usize]);
+                let pair = previous.and_then(|previous| self.numbers.get(of_pair(previous, term)));
+                ids.extend(
+                    spelling.into_iter().chain([self.terms[term as usize]]).filter(|id| *id != NONE).chain(pair),
+                );
+            }
+            previous = token.term;
+        }
         self.weigh(ids, dampened)
+    }
+
+    /// The first feature that stands for letters; those of words come before it.
+    pub(super) fn first_of_letters(&self) -> FeatureId {
+        self.numbers.below(LETTERS)
     }
 
     /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
@@ -284,14 +316,26 @@ fn word_features(tokens: &[Token], mut emit: impl FnMut(u32)) {
     let mut previous = None;
     for token in tokens {
         if let Some(term) = token.term {
-            emit(hash(Kind::Spelling, token.spelt().as_bytes()));
-            emit(hash(Kind::Term, &term.to_le_bytes()));
+            emit(of_spelling(token.spelt()));
+            emit(of_term(term));
             if let Some(previous) = previous {
-                emit(hash(Kind::Pair, &[u32::to_le_bytes(previous), u32::to_le_bytes(term)].concat()));
+                emit(of_pair(previous, term));
             }
         }
         previous = token.term;
     }
+}
+
+fn of_spelling(word: &str) -> u32 {
+    hash(Kind::Spelling, word.as_bytes())
+}
+
+fn of_term(term: TermId) -> u32 {
+    hash(Kind::Term, &term.to_le_bytes())
+}
+
+fn of_pair(first: TermId, second: TermId) -> u32 {
+    hash(Kind::Pair, &[first.to_le_bytes(), second.to_le_bytes()].concat())
 }
 
 /// The words whose letters count, in the spelling they were taken for. Those of grammar too: left out, they cost half a

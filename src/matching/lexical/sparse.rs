@@ -3,6 +3,9 @@
 use bitcode::{Decode, Encode};
 use std::ops::Range;
 
+/// So few targets that have a feature are looked through faster than searched.
+const FEW: usize = 8;
+
 /// Index of a feature.
 pub(super) type FeatureId = u32;
 
@@ -106,14 +109,28 @@ impl Rows {
         matches!(self.entries, Entries::Fitted(..))
     }
 
+    /// Adds a feature of a question to the cosines with the means, where there is no linear model.
+    pub(super) fn add_means(&self, feature: FeatureId, weight: f32, means: &mut [f32]) {
+        if let Entries::Means(all) = &self.entries {
+            let weight = weight / Self::STEPS;
+            self.each_of(feature, |at, target| means[target] += weight * f32::from(all[at]));
+        }
+    }
+
+    /// Adds a feature of a question to the linear model's sums, if there is one.
+    pub(super) fn add_fitted(&self, feature: FeatureId, weight: f32, fitted: &mut [f32]) {
+        if let Entries::Fitted(all, step) = &self.entries {
+            let weight = weight * step;
+            self.each_of(feature, |at, target| fitted[target] += weight * f32::from(all[at][1]));
+        }
+    }
+
     /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
     /// and to the linear model's sums.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
         let of_mean = weight / Self::STEPS;
         match &self.entries {
-            Entries::Means(all) => {
-                self.each_of(feature, |at, target| means[target] += of_mean * f32::from(all[at]));
-            }
+            Entries::Means(_) => self.add_means(feature, weight, means),
             Entries::Fitted(all, step) => self.each_of(feature, |at, target| {
                 let [mean, fit] = all[at];
                 means[target] += of_mean * f32::from(mean);
@@ -125,6 +142,14 @@ impl Rows {
 
 /// Finds each of some targets among those that have a feature, sorted; their entries begin at `start`.
 fn find_each<T: Copy + Into<u64>>(having: &[T], start: usize, targets: &[usize], mut take: impl FnMut(usize, usize)) {
+    if having.len() <= FEW {
+        for (entry, &having) in (start..).zip(having) {
+            if let Some(place) = targets.iter().position(|&target| target as u64 == having.into()) {
+                take(place, entry);
+            }
+        }
+        return;
+    }
     for (place, &target) in targets.iter().enumerate() {
         if let Ok(at) = having.binary_search_by_key(&(target as u64), |having| (*having).into()) {
             take(place, start + at);
