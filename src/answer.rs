@@ -40,6 +40,11 @@ impl<'k> Citation<'k> {
         citations
     }
 
+    /// Cites the most important sentence of a fact.
+    pub(crate) fn first_of_fact(knowledge: &'k KnowledgeBase, fact: &Fact) -> Option<Self> {
+        Some(Citation::of_quote(knowledge, fact.quotes().first()?))
+    }
+
     /// Cites a whole sentence by its number in `document`, if there is one.
     pub fn of_sentence(document: &'k Document, number: u32) -> Option<Self> {
         let sentence = document.sentence(number)?;

@@ -170,6 +170,15 @@ impl Engine {
         }
     }
 
+    /// What a target cites first.
+    fn first_citation(&self, target: Target) -> Option<Citation<'_>> {
+        match target {
+            Target::Fact(index) => Citation::first_of_fact(&self.knowledge, self.knowledge.fact(index)),
+            Target::Sentence(document, number) => Citation::of_sentence(self.knowledge.document(document), number),
+            Target::Gap(_) | Target::Talk(_) => None,
+        }
+    }
+
     fn citations_of_fact(&self, index: FactIndex) -> Vec<Citation<'_>> {
         let mut citations = Citation::of_fact(&self.knowledge, self.knowledge.fact(index));
         citations.truncate(MOST_CITATIONS);
@@ -181,14 +190,16 @@ impl Engine {
         let mut suggestions: Vec<Suggestion<'_>> = Vec::new();
         for candidate in &ranking.candidates {
             let Target::Fact(index) = candidate.target else { continue };
-            let citations = self.citations_of_fact(index);
             let fresh = |c: &Citation<'_>| {
                 shown.iter().all(|s| !s.same_sentence(c))
                     && suggestions.iter().all(|s| !s.citations[0].same_sentence(c))
             };
-            if suggestions.len() < MOST_SUGGESTIONS && fresh(&citations[0]) {
-                let fact = self.knowledge.fact(index);
-                suggestions.push(Suggestion { fact, question: self.tongue().title_of_fact(index), citations });
+            if self.first_citation(candidate.target).as_ref().is_some_and(fresh) {
+                let (fact, question) = (self.knowledge.fact(index), self.tongue().title_of_fact(index));
+                suggestions.push(Suggestion { fact, question, citations: self.citations_of_fact(index) });
+            }
+            if suggestions.len() == MOST_SUGGESTIONS {
+                break;
             }
         }
         suggestions
@@ -202,16 +213,15 @@ impl Engine {
             return self.known_gap(*at);
         }
         let best = ranking.best_citing();
-        let nearest: Vec<Citation<'_>> = ranking
-            .candidates
-            .iter()
-            .filter_map(|c| self.citations(c.target).into_iter().next())
-            .fold(Vec::new(), |mut nearest, citation| {
+        let nearest: Vec<Citation<'_>> = ranking.candidates.iter().filter_map(|c| self.first_citation(c.target)).fold(
+            Vec::new(),
+            |mut nearest, citation| {
                 if nearest.len() < MOST_NEAREST && nearest.iter().all(|n: &Citation<'_>| !n.same_sentence(&citation)) {
                     nearest.push(citation);
                 }
                 nearest
-            });
+            },
+        );
         let telling = |keep: &dyn Fn(&Piece) -> bool| -> Vec<String> {
             let telling = ranking.pieces.iter().filter(|p| p.weight >= TELLING && keep(p));
             each_once(telling.map(|p| &*p.text))
@@ -276,7 +286,7 @@ impl Engine {
                     continue;
                 }
             };
-            let Some(citation) = self.citations(candidate.target).into_iter().next() else { continue };
+            let Some(citation) = self.first_citation(candidate.target) else { continue };
             candidates.push(CandidateEvidence { fact, citation, score, sum });
         }
         Explanation { words, candidates, rivals, certainty: ranking.certainty }

@@ -37,14 +37,13 @@ impl<'k> Context<'k> {
 
     /// Whether a target cites first a sentence that was cited last.
     pub(super) fn has_shown_last(&self, engine: &Engine, target: Target) -> bool {
-        let citations = engine.citations(target);
-        citations.first().is_some_and(|first| self.before.last().iter().any(|place| place.is(first)))
+        engine.first_citation(target).is_some_and(|first| self.before.last().iter().any(|place| place.is(&first)))
     }
 
     /// Whether a target cites first what was cited first last.
     pub(super) fn has_just_shown(&self, engine: &Engine, target: Target) -> bool {
-        let citations = engine.citations(target);
-        citations.first().is_some_and(|first| self.before.last().first().is_some_and(|place| place.is(first)))
+        let shown = self.before.last().first();
+        engine.first_citation(target).is_some_and(|first| shown.is_some_and(|place| place.is(&first)))
     }
 }
 

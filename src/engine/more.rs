@@ -90,7 +90,7 @@ impl Engine {
         if let Some(question) = before.question() {
             let ranking = self.index.rank(&self.read(question));
             let citing = ranking.candidates.iter().filter(|candidate| candidate.target.cites());
-            let mut cited = citing.filter_map(|candidate| self.citations(candidate.target).into_iter().next());
+            let mut cited = citing.filter_map(|candidate| self.first_citation(candidate.target));
             answer.runner_up = cited.find(|citation| !before.has_shown(citation));
         }
         Turn::aside(answer)

@@ -17,6 +17,9 @@ const SHORTEST_REWRITTEN: usize = 5;
 /// From this length on a word may be two slips away from the right one.
 const TWO_SLIPS_FROM: usize = 8;
 
+/// A slip changes no more letters of the set that a word has.
+const LETTERS_A_SLIP: usize = 2;
+
 /// A word written by ear may differ in this many letters for each that it has in common, at most.
 const BY_EAR: f64 = 0.5;
 /// The same for what is a word itself: "meat" may be "meet", but "song" is not "snag".
@@ -49,10 +52,11 @@ struct Known {
 }
 
 impl Words {
-    /// The words with sets of letters that differ from `own` in no more than `most`, each with whether it is the same.
-    fn with_letters(&self, own: u64, most: u32) -> impl Iterator<Item = (&Known, bool)> {
-        let near = arithmetic::near_sets(&self.letters, own, most);
-        near.into_iter().map(move |at| (&self.words[at as usize], self.letters[at as usize] == own))
+    /// The words that as few slips can have made of one with `own` letters, each with how many letters differ.
+    fn near(&self, own: u64, slips: usize) -> impl Iterator<Item = (&Known, usize)> {
+        let near = arithmetic::near_sets(&self.letters, own, LETTERS_A_SLIP as u32 * slips as u32);
+        let differ = move |at: usize| (self.letters[at] ^ own).count_ones() as usize;
+        near.into_iter().map(move |at| (&self.words[at as usize], differ(at as usize)))
     }
 }
 
@@ -129,11 +133,13 @@ impl Speller {
         let shortest = if length < SHORTEST { length + 1 } else { length - bound };
         (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
-            .flat_map(|of_length| of_length.with_letters(own, 2 * bound as u32))
-            .filter_map(|(known, same_letters)| {
+            .flat_map(|of_length| of_length.near(own, bound))
+            .filter_map(|(known, other_letters)| {
                 let other_start = known.word.chars().next() != word.chars().next();
-                let distance = slips(word, &known.word, if other_start { 1 } else { bound })?;
-                Some((distance, other_start, !same_letters, Reverse(known.times), &*known.word))
+                let bound = if other_start { 1 } else { bound };
+                let distance =
+                    if other_letters > LETTERS_A_SLIP * bound { None } else { slips(word, &known.word, bound) };
+                Some((distance?, other_start, other_letters > 0, Reverse(known.times), &*known.word))
             })
             .filter(|&(_, _, other_letters, _, known)| {
                 let is_rewritten = other_letters && known.chars().count() <= length;

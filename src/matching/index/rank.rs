@@ -46,7 +46,7 @@ impl Index {
                 let explained = evidence.explained_by(&found, None);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = of_words[at];
-                signals[signal::LETTERS] = letters[at];
+                signals[signal::LETTERS] = letters.get(at).copied().unwrap_or_default();
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
                 signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
                 signals[signal::COVERED] = evidence.covered(&explained);

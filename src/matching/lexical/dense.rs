@@ -44,7 +44,7 @@ enum Row {
 pub(in super::super) struct Common {
     /// The cosine of the words with the mean of the target's.
     pub(in super::super) words: Vec<f32>,
-    /// The same of letters, if there is no linear model: where there is one, it says all that they can tell.
+    /// The same of letters, if there is no linear model, or else empty: where there is one, it says all that they can tell.
     pub(in super::super) letters: Vec<f32>,
     /// The linear model's sum over both.
     pub(in super::super) fitted: Vec<f32>,
@@ -53,9 +53,11 @@ pub(in super::super) struct Common {
 impl Common {
     /// Adds what this says of each target at first sight.
     pub(in super::super) fn add_first_look(&self, looks: &mut [f32]) {
-        let common = self.words.iter().zip(&self.letters).zip(&self.fitted);
-        for (look, ((words, letters), fitted)) in looks.iter_mut().zip(common) {
-            *look += FIRST_LOOK.words * words + FIRST_LOOK.letters * letters + FIRST_LOOK.fitted * fitted;
+        for (look, (words, fitted)) in looks.iter_mut().zip(self.words.iter().zip(&self.fitted)) {
+            *look += FIRST_LOOK.words * words + FIRST_LOOK.fitted * fitted;
+        }
+        for (look, letters) in looks.iter_mut().zip(&self.letters) {
+            *look += FIRST_LOOK.letters * letters;
         }
     }
 }
@@ -114,7 +116,7 @@ impl Dense {
     /// What a question has in common with each target.
     pub(super) fn common(&self, features: &Features, rows: &Rows, words: &Sparse, letters: &Letters) -> Common {
         let zeros = || vec![0.0; rows.targets()];
-        let (mut of_words, mut of_letters, mut fitted) = (zeros(), zeros(), zeros());
+        let (mut of_words, mut of_letters, mut fitted) = (zeros(), Vec::new(), zeros());
         for (feature, weight) in words.iter() {
             match self.features.get(&feature) {
                 Some(&row) => {
@@ -130,6 +132,7 @@ impl Dense {
             let add = |feature, weight, fitted: &mut [f32]| rows.add_fitted(feature, weight, fitted);
             self.add_letters(&self.fitted, features, letters, add, &mut fitted);
         } else {
+            of_letters = zeros();
             let add = |feature, weight, means: &mut [f32]| rows.add_means(feature, weight, means);
             self.add_letters(&self.means, features, letters, add, &mut of_letters);
         }
