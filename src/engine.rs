@@ -115,27 +115,22 @@ impl Engine {
         let distinct: HashSet<&str> =
             ranking.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
         let parts = question.parts(self.tongue().reader(), |word| distinct.contains(&*word.typed));
-        let answered = parts
-            .into_iter()
-            .map(|part| self.decide(&part, &rank(&part)))
-            .filter(|part| matches!(part.outcome, Outcome::Answer(_)));
-        let answer = answered.max_by(|a, b| substance(a).total_cmp(&substance(b))).unwrap_or(whole);
+        let ranked = parts.into_iter().map(|part| (rank(&part), part));
+        let answered = ranked.filter(|(ranking, _)| self.answering(ranking).is_some());
+        let best = answered.max_by(|(a, _), (b, _)| substance(a).total_cmp(&substance(b)));
+        let answer = best.map_or(whole, |(ranking, part)| self.decide(&part, &ranking));
         Reading { answer, ranking }
     }
 
     fn decide(&self, question: &Question, ranking: &Ranking) -> Answer<'_> {
         let why = self.explain(ranking);
         let confidence = f64::from(ranking.probability);
-        let first = ranking.candidates.first().map(|c| c.target);
-        let outcome = match first {
-            Some(Target::Talk(at)) if ranking.exact || ranking.is_small_talk => self.small_talk(at),
-            Some(Target::Gap(at)) if ranking.exact => self.known_gap(at),
-            _ if ranking.exact || confidence >= self.threshold => match ranking.best_citing() {
-                Some(best) => Outcome::Answer(self.with_others(self.citations(best.target), ranking)),
-                None => self.silence(question, ranking),
-            },
-            _ if ranking.is_ambiguous => Outcome::Clarify,
-            _ => self.silence(question, ranking),
+        let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
+            (Some(best), _) => Outcome::Answer(self.with_others(self.citations(best.target), ranking)),
+            (None, Some(Target::Talk(at))) if is_talk(ranking) => self.small_talk(at),
+            (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
+            (None, _) if ranking.is_ambiguous && !self.is_sure(ranking) => Outcome::Clarify,
+            (None, _) => self.silence(question, ranking),
         };
         let suggestions = match &outcome {
             Outcome::Clarify => self.suggest(ranking, &[]),
@@ -143,6 +138,17 @@ impl Engine {
             Outcome::NoAnswer { .. } | Outcome::SmallTalk(_) => Vec::new(),
         };
         Answer { suggestions, why, ..Answer::plain(outcome, confidence) }
+    }
+
+    /// The candidate that answers, if one does.
+    fn answering<'r>(&self, ranking: &'r Ranking) -> Option<&'r Candidate> {
+        let is_gap = matches!(ranking.candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)));
+        let is_else = is_talk(ranking) || (is_gap && ranking.exact);
+        ranking.best_citing().filter(|_| !is_else && self.is_sure(ranking))
+    }
+
+    fn is_sure(&self, ranking: &Ranking) -> bool {
+        ranking.exact || f64::from(ranking.probability) >= self.threshold
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {
@@ -305,8 +311,15 @@ struct Reading<'k> {
 
 /// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
 /// question it stands in.
-fn substance(answer: &Answer<'_>) -> f64 {
-    answer.confidence * answer.why.words.iter().map(|word| word.weight * word.explained).sum::<f64>()
+fn substance(ranking: &Ranking) -> f32 {
+    let Some(best) = ranking.best_citing() else { return 0.0 };
+    ranking.probability * ranking.pieces.iter().zip(&best.explained).map(|(piece, e)| piece.weight * e).sum::<f32>()
+}
+
+/// Whether small talk was meant.
+fn is_talk(ranking: &Ranking) -> bool {
+    let is_first = matches!(ranking.candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)));
+    is_first && (ranking.exact || ranking.is_small_talk)
 }
 
 /// Texts without repetition: a word of another language may stand for several English ones.

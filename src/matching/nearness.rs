@@ -120,3 +120,29 @@ pub(super) enum Meaning<'v> {
 fn vector_of(text: &str, table: &Table) -> Packed {
     Packed::new(&table.embed(text.split(' ')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+
+    #[test]
+    fn what_was_looked_for_before_is_what_comparing_finds() {
+        let (table, mut terms) = (Table::built_in(), Terms::default());
+        let known = words("pipeline gas energy meeting summit talks treaty agreement border frontier war conflict the");
+        terms.learn(&known);
+        let spellings: Vec<&str> = known.iter().map(|word| &*word.text).collect();
+        let mut vectors = TermVectors::new(&terms, table);
+        let nearness = |vectors: &TermVectors, number: Option<u32>, own: u32| {
+            let others: Vec<TermId> = (0..terms.len() as TermId).filter(|term| *term != own).collect();
+            let target = TermPlaces::new(&[(Places::TEXTS, &others)]);
+            vectors.nearness(&vectors.meaning(spellings[own as usize], number), &target)
+        };
+        let words = 0..spellings.len() as u32;
+        let compared: Vec<f32> = words.clone().map(|word| nearness(&vectors, Some(word), word)).collect();
+        assert!(compared.iter().any(|nearness| *nearness > 0.0) && compared.contains(&0.0), "{compared:?}");
+        vectors.look_for_near(&spellings, table);
+        assert_eq!(words.clone().map(|word| nearness(&vectors, Some(word), word)).collect::<Vec<_>>(), compared);
+        assert_eq!(words.map(|word| nearness(&vectors, None, word)).collect::<Vec<_>>(), compared);
+    }
+}

@@ -105,6 +105,8 @@ mod tests {
             (1, Places::TEXTS),
             (2, Places::BEFORE),
             (4, Places::TEXTS.or(Places::FIRST)),
+            // It has the same mark as the one before.
+            (4 + 64 * MARKS as TermId, Places::default()),
             (9, Places::TEXTS.or(Places::BEFORE)),
         ] {
             assert_eq!(places.of(term), expected, "{term}");

@@ -194,3 +194,31 @@ fn sum(rows: impl Iterator<Item = usize>) -> Vec<f32> {
 fn spelt(tokens: &[Token]) -> impl Iterator<Item = &str> {
     tokens.iter().flat_map(|token| token.spelt().split(' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::terms::Terms;
+    use super::*;
+    use crate::text::words;
+
+    #[test]
+    fn what_words_add_one_by_one_is_what_their_sum_adds() {
+        let texts = ["where did they meet", "the leaders met in the capital", "how is the egg boiled"].map(words);
+        let mut terms = Terms::default();
+        texts.iter().for_each(|words| terms.learn(words));
+        let texts = texts.map(|words| terms.read(&words));
+        let targets: Vec<Vec<(&[Token], f32)>> = texts.iter().map(|tokens| vec![(tokens.as_slice(), 1.0)]).collect();
+        let table = Table::built_in();
+        let (mut unfitted, meanings) = Unfitted::new(&targets, table);
+        unfitted.set_fitted(&meanings.concat());
+        let spellings = ["boiled", "capital", "leaders", "meet", "the", "where"];
+        let semantic = unfitted.finish(&spellings);
+        let question = terms.read(&words("where do the leaders boil eggs"));
+        let number = |token: &Token| spellings.iter().position(|known| **known == *token.text).map(|at| at as u32);
+        let numbers: Vec<WordNumber> = question.iter().map(number).collect();
+        assert!(numbers.iter().flatten().count() == 3, "{numbers:?}");
+        let one_by_one = semantic.first_look(&semantic.embed(&question, &numbers));
+        let summed = semantic.first_look(&semantic.embed(&question, &vec![None; question.len()]));
+        assert!(one_by_one.iter().zip(&summed).all(|(a, b)| (a - b).abs() < 0.02), "{one_by_one:?} {summed:?}");
+    }
+}

@@ -177,7 +177,17 @@ fn look_alike(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{collapse, is_plain, normalise};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn of_a_plain_text_only_the_case_is_folded(text in "[ -~]{0,12}") {
+            if is_plain(text.as_bytes()) {
+                prop_assert_eq!(normalise(&text), collapse(text.chars().map(|c| c.to_ascii_lowercase()), text.len()));
+            }
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

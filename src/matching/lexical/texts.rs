@@ -122,8 +122,11 @@ mod tests {
     #[test]
     fn cosines_are_inner_products() {
         let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
-        let all =
-            [vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
+        let mut all =
+            vec![vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
+        // Features of many targets are searched, those of few looked through.
+        all.extend((5..9).flat_map(|other| [vec![vector(&[(4, 1.0), (other, 2.0)])], vec![vector(&[(other, 1.0)])]]));
+        all.extend((0..4).map(|_| vec![vector(&[(4, 2.0), (9, 1.0)])]));
         let (mut rows, mut texts) = (RowsBuilder::new(10), TextsBuilder::default());
         for target in &all {
             for text in target {
@@ -136,7 +139,7 @@ mod tests {
         let rows = rows.finish();
         let texts = texts.finish(&rows);
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
-        let asked = [2, 0, 1];
+        let asked = [2, 0, 1, 9, 4, 12];
         let found = texts.cosines(&rows, &asked, &question);
         for (place, at) in asked.into_iter().enumerate() {
             let of = |text: &Sparse| -> f32 {
