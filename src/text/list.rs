@@ -71,7 +71,7 @@ impl SortedList {
     /// Panics unless every line is found where it stands, as it is only in a sorted list.
     #[cfg(test)]
     pub(super) fn check(&self) {
-        for line in self.0.lines() {
+        for line in self.lines.lines() {
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             assert_eq!(self.value(key), Some(value), "{line:?}");
         }
