@@ -41,17 +41,12 @@ struct Sought<'q> {
     weight: f32,
     /// Whether it is a number that is [right or wrong](is_exact_number).
     is_exact: bool,
+    /// Whether it is [itself or nothing](is_distinct).
+    is_distinct: bool,
     /// Its number among the words of the texts, where it was typed as one of them is spelt.
     number: Option<u32>,
     /// What it means, looked up when it is first held against words of nearly the same meaning.
     meaning: OnceCell<Meaning<'q>>,
-}
-
-impl Sought<'_> {
-    /// See [`is_distinct`].
-    fn is_distinct(&self) -> bool {
-        self.token.name || self.token.stranger || self.is_exact
-    }
 }
 
 /// Where a target has the terms of a question; made once for each target and filled again for the next.
@@ -85,6 +80,7 @@ impl<'q> Question<'q> {
                 rarity,
                 weight: token.weight * rarity,
                 is_exact: is_exact_number(token),
+                is_distinct: is_distinct(token),
                 number: number.filter(|_| token.taken_as.is_none()),
                 meaning: OnceCell::new(),
             });
@@ -165,7 +161,7 @@ impl<'q> Question<'q> {
     /// How far names and numbers that are right or wrong are left open, well-known names that nobody has written of among
     /// them; at most 2. Another country, another year: what was asked about is not what the target speaks of.
     pub(super) fn foreign(&self, explained: &[f32]) -> f32 {
-        let foreign = self.pieces.iter().zip(explained).filter(|(piece, _)| piece.is_distinct());
+        let foreign = self.pieces.iter().zip(explained).filter(|(piece, _)| piece.is_distinct);
         foreign.map(|(_, explained)| 1.0 - explained).sum::<f32>().min(2.0)
     }
 
