@@ -42,7 +42,7 @@ pub(super) struct Embedded {
     scale: f32,
     /// The words whose looks are known.
     known: Vec<u32>,
-    /// The sum of the vectors of all others, if there are any.
+    /// The sum of the vectors of all others, if there are any, where there is a linear model.
     others: Option<Packed>,
 }
 
@@ -152,17 +152,17 @@ impl Semantic {
         let (mut all, mut others) = (vec![0.0; table.dimensions()], None);
         let mut known = Vec::with_capacity(question.len());
         for (token, number) in question.iter().zip(numbers) {
-            let number = number.filter(|number| (*number as usize) < self.looks.len());
-            known.extend(number);
+            let look = number.filter(|number| (*number as usize) < self.looks.len());
+            known.extend(look);
             let mut add = |row: usize| {
                 table.add(row, &mut all);
-                if number.is_none() {
+                if look.is_none() && self.is_fitted() {
                     table.add(row, others.get_or_insert_with(|| vec![0.0; table.dimensions()]));
                 }
             };
             match number {
                 Some(number) => {
-                    self.pieces[self.of_words.of(number as usize)].iter().for_each(|&row| add(row as usize));
+                    self.pieces[self.of_words.of(*number as usize)].iter().for_each(|&row| add(row as usize));
                 }
                 None => spelt(std::slice::from_ref(token)).for_each(|word| table.pieces(word, &mut add)),
             }
