@@ -207,15 +207,14 @@ fn rarity(terms: usize, targets: &[Indexed]) -> Vec<f32> {
 fn examples<'t>(read: &[Read], vectors: &'t [Vectors], meanings: &'t [Vec<f32>]) -> Vec<Example<'t>> {
     let (mut examples, mut at) = (Vec::new(), 0);
     for (target, read) in read.iter().enumerate() {
-        let phrasings = at..at + read.phrasings.len();
-        examples.extend(
-            vectors[phrasings.clone()].iter().zip(&meanings[phrasings]).map(|(vectors, meaning)| Example {
-                target,
-                words: &vectors.words,
-                letters: &vectors.letters,
-                meaning,
-            }),
-        );
+        let measured = vectors[at..].iter().zip(&meanings[at..]);
+        examples.extend(read.phrasings.iter().zip(measured).map(|(phrasing, (vectors, meaning))| Example {
+            number: exact::number(&phrasing.key),
+            target,
+            words: &vectors.words,
+            letters: &vectors.letters,
+            meaning,
+        }));
         at += texts(read).count();
     }
     examples
