@@ -169,10 +169,9 @@ impl Engine {
     fn citations(&self, target: Target) -> Vec<Citation<'_>> {
         match target {
             Target::Fact(index) => self.citations_of_fact(index),
-            Target::Sentence(document, number) => {
-                Citation::of_sentence(self.knowledge.document(document), number).into_iter().collect()
+            Target::Sentence(..) | Target::Gap(_) | Target::Talk(_) => {
+                self.first_citation(target).into_iter().collect()
             }
-            Target::Gap(_) | Target::Talk(_) => Vec::new(),
         }
     }
 

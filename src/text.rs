@@ -18,7 +18,7 @@ pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;
 pub use script::{Script, script};
 pub use sentences::sentences;
-pub(crate) use slips::{letters, slips};
+pub(crate) use slips::{LETTERS_A_SLIP, letters, slips};
 pub use sound::sound;
 pub use strange::{cut_run, retyped, transliterated, unstretched};
 pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};

@@ -44,7 +44,7 @@ struct Sought<'q> {
     /// Whether it is [itself or nothing](is_distinct).
     is_distinct: bool,
     /// Its number among the words of the texts, where it was typed as one of them is spelt.
-    number: Option<u32>,
+    number: WordNumber,
     /// What it means, looked up when it is first held against words of nearly the same meaning.
     meaning: OnceCell<Meaning<'q>>,
 }

@@ -103,7 +103,7 @@ impl Unfitted {
             first = Pack::with_capacity(centres.dimensions(), centres.len());
             self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
             if spellings.len() * centres.len() <= LARGEST {
-                let sum = |word| sum(pieces[of_words.of(word)].iter().map(|&row| row as usize));
+                let sum = |word| Table::built_in().sum(pieces[of_words.of(word)].iter().map(|&row| row as usize));
                 let of_word = |word| first.cosines(0..first.len(), &Packed::new(&sum(word)));
                 let all: Vec<Vec<f32>> = (0..spellings.len()).into_par_iter().map(of_word).collect();
                 looks = Pack::with_capacity(centres.len(), all.len());
@@ -180,14 +180,6 @@ impl Semantic {
     pub(super) fn cosines_of_texts(&self, target: usize, question: &Packed) -> Vec<f32> {
         self.texts.cosines(self.of_targets.of(target), question)
     }
-}
-
-/// The sum of some rows of the table.
-fn sum(rows: impl Iterator<Item = usize>) -> Vec<f32> {
-    let table = Table::built_in();
-    let mut sum = vec![0.0; table.dimensions()];
-    rows.for_each(|row| table.add(row, &mut sum));
-    sum
 }
 
 /// The words of a text, spelling corrected.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
 use super::arithmetic;
-use crate::text::{letters, slips, sound};
+use crate::text::{LETTERS_A_SLIP, letters, slips, sound};
 
 /// Words shorter than this are never corrected, but for consonants alone that miss a letter: "tll" is "tell" …
 const SHORTEST: usize = 4;
@@ -16,9 +16,6 @@ const SHORTEST: usize = 4;
 const SHORTEST_REWRITTEN: usize = 5;
 /// From this length on a word may be two slips away from the right one.
 const TWO_SLIPS_FROM: usize = 8;
-
-/// A slip changes no more letters of the set that a word has.
-const LETTERS_A_SLIP: usize = 2;
 
 /// A word written by ear may differ in this many letters for each that it has in common, at most.
 const BY_EAR: f64 = 0.5;

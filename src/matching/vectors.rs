@@ -93,11 +93,16 @@ impl Table {
         self.scales[row * 4..].first_chunk::<4>().map_or(0.0, |bytes| f32::from_le_bytes(*bytes))
     }
 
-    /// How long the sum of some pieces' vectors is.
-    pub(crate) fn length(&self, rows: impl Iterator<Item = usize>) -> f32 {
+    /// The sum of some pieces' vectors.
+    pub(crate) fn sum(&self, rows: impl Iterator<Item = usize>) -> Vec<f32> {
         let mut sum = vec![0.0; self.dimensions];
         rows.for_each(|row| self.add(row, &mut sum));
-        sum.iter().map(|x| x * x).sum::<f32>().sqrt()
+        sum
+    }
+
+    /// How long the sum of some pieces' vectors is.
+    pub(crate) fn length(&self, rows: impl Iterator<Item = usize>) -> f32 {
+        self.sum(rows).iter().map(|x| x * x).sum::<f32>().sqrt()
     }
 
     /// The inner product of a piece's vector, in its steps, and another.

@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
-use super::slips::{letters, slips};
+use super::slips::{LETTERS_A_SLIP, letters, slips};
 use super::strange::unstretched;
 use super::words::{Reading, Reads, Word, WordClass, stem};
 
@@ -328,7 +328,7 @@ impl Language {
         let (_, _, known) = (length - bound..=length + bound)
             .filter_map(|length| self.alike.get(&(length, first)))
             .flatten()
-            .filter(|(letters, _)| (letters ^ own).count_ones() as usize <= 2 * bound)
+            .filter(|(letters, _)| (letters ^ own).count_ones() as usize <= LETTERS_A_SLIP * bound)
             .filter_map(|(_, known)| Some((slips(stem, known, bound)?, known.len(), known)))
             .min()?;
         self.stemmed.phrases.get(&**known).or_else(|| self.written.phrases.get(&**known))

@@ -23,15 +23,17 @@ pub(crate) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
     [too_much, too_few, wrong, swapped].into_iter().flatten().min().map(|slips| slips + 1)
 }
 
-/// The set of letters that a word has: a bit for each of those of an alphabet, which stand together in Unicode. A slip changes
-/// at most two of them, so most words need no counting.
+/// A slip changes no more than this many letters of the [set](letters) that a word has, so most words need no counting.
+pub(crate) const LETTERS_A_SLIP: usize = 2;
+
+/// The set of letters that a word has: a bit for each of those of an alphabet, which stand together in Unicode.
 pub(crate) fn letters(word: &str) -> u64 {
     word.chars().fold(0, |set, c| set | 1 << (c as u32 % u64::BITS))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{letters, slips};
+    use super::{LETTERS_A_SLIP, letters, slips};
     use proptest::prelude::*;
 
     proptest! {
@@ -39,7 +41,7 @@ mod tests {
         fn slips_are_counted_as_strsim_does(a in "[abcé]{0,8}", b in "[abcé]{0,8}", most in 1usize..3) {
             let distance = strsim::osa_distance(&a, &b);
             prop_assert_eq!(slips(&a, &b, most), (distance <= most).then_some(distance));
-            prop_assert!((letters(&a) ^ letters(&b)).count_ones() as usize <= 2 * distance);
+            prop_assert!((letters(&a) ^ letters(&b)).count_ones() as usize <= LETTERS_A_SLIP * distance);
         }
     }
 }

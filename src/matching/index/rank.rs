@@ -118,11 +118,10 @@ impl Index {
             }
         }
         let cosines = self.lexical.cosines_of_texts(&compared, asked);
-        for (place, at) in compared.into_iter().enumerate() {
-            let Some((_, look)) = looks.iter_mut().find(|(other, _)| *other == at) else { continue };
-            look.signals[signal::NEAREST_WORDS] = self.nearest(at, evidence, cosines.of(place).iter().copied());
+        for (place, (at, look)) in looks.iter_mut().filter(|(at, _)| compared.contains(at)).enumerate() {
+            look.signals[signal::NEAREST_WORDS] = self.nearest(*at, evidence, cosines.of(place).iter().copied());
             if look.weights.signals[signal::NEAREST_VECTOR] != 0.0 {
-                look.signals[signal::NEAREST_VECTOR] = self.nearest_vector(at, embedded, evidence);
+                look.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, embedded, evidence);
             }
             look.score = look.weights.score(&look.signals);
         }
