@@ -49,6 +49,13 @@ struct Sought<'q> {
     meaning: OnceCell<Meaning<'q>>,
 }
 
+impl Sought<'_> {
+    /// Whether no other word explains it: one country is no evidence for another.
+    fn is_itself(&self) -> bool {
+        self.token.name || self.token.number || self.token.class != WordClass::Content
+    }
+}
+
 /// Where a target has the terms of a question; made once for each target and filled again for the next.
 #[derive(Default)]
 pub(super) struct Found {
@@ -108,14 +115,19 @@ impl<'q> Question<'q> {
         found.all = target.all();
     }
 
-    /// How far a target explains each piece of the question, 0 to 1; with `closely`, the target itself, also by words of
-    /// nearly the same meaning.
-    pub(super) fn explained_by(&self, found: &Found, closely: Option<&TermPlaces>) -> Vec<f32> {
-        let explained = |piece: &Sought<'q>| {
-            let explained = piece_explained(piece, found, Places::TEXTS, Places::CITED);
-            explained.unwrap_or_else(|| closely.map_or(0.0, |target| self.nearly(piece, target)))
-        };
+    /// How far a target explains each piece of the question, 0 to 1.
+    pub(super) fn explained_by(&self, found: &Found) -> Vec<f32> {
+        let explained = |piece: &Sought<'q>| piece_explained(piece, found, Places::TEXTS, Places::CITED);
         self.pieces.iter().map(explained).collect()
+    }
+
+    /// Adds to what a target [explains](Self::explained_by) what it explains by words of nearly the same meaning.
+    pub(super) fn explain_nearly(&self, explained: &mut [f32], target: &TermPlaces) {
+        for (piece, explained) in self.pieces.iter().zip(explained) {
+            if *explained == 0.0 && !piece.is_itself() {
+                *explained = self.nearly(piece, target);
+            }
+        }
     }
 
     /// How far a target has words of nearly the same meaning as a piece, 0 to 1.
@@ -131,8 +143,7 @@ impl<'q> Question<'q> {
 
     /// The share of the question's weight that a place of a target explains, as [`covered`](Self::covered) has it.
     pub(super) fn covered_in(&self, place: Places, found: &Found) -> f32 {
-        let explained =
-            |piece: &Sought<'_>| piece.weight * piece_explained(piece, found, place, place).unwrap_or_default();
+        let explained = |piece: &Sought<'_>| piece.weight * piece_explained(piece, found, place, place);
         self.share(self.pieces.iter().map(explained).sum())
     }
 
@@ -194,29 +205,23 @@ pub(super) fn is_distinct(token: &Token) -> bool {
     token.name || token.stranger || is_exact_number(token)
 }
 
-/// How far a target explains a piece with what it has in some places, and with what it cites; `None` where only words of
-/// nearly the same meaning can.
-fn piece_explained(piece: &Sought<'_>, found: &Found, places: Places, cited: Places) -> Option<f32> {
+/// How far a target explains a piece with what it has in some places, and with what it cites.
+fn piece_explained(piece: &Sought<'_>, found: &Found, places: Places, cited: Places) -> f32 {
     let token = piece.token;
     if token.weight == 0.0 {
-        return Some(1.0);
+        return 1.0;
     }
     let has_in = |places: Places, at: usize| found.places[at].meet(places.or(Places::SUBJECT));
     let cites = found.all.meet(cited);
     // A year or an ordinal must be in the sentences themselves: a phrasing may have it for another reason.
     if piece.is_exact && cites && token.term.is_some() {
-        return Some(f32::from(u8::from(found.places[piece.own].meet(cited))));
+        return f32::from(u8::from(found.places[piece.own].meet(cited)));
     }
     if has_in(places, piece.own) {
         let is_certain = !token.name || !cites || has_in(cited, piece.own);
-        return Some(if is_certain { 1.0 } else { NAME_NOT_CITED });
+        return if is_certain { 1.0 } else { NAME_NOT_CITED };
     }
-    if !piece.parts.is_empty() && piece.parts.clone().all(|part| has_in(places, part)) {
-        return Some(1.0);
-    }
-    // Names and numbers are themselves or nothing: one country is no evidence for another.
-    let is_itself = token.name || token.number || token.class != WordClass::Content;
-    is_itself.then_some(0.0)
+    f32::from(u8::from(!piece.parts.is_empty() && piece.parts.clone().all(|part| has_in(places, part))))
 }
 
 /// Whether a target has a piece's own term.

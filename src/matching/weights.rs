@@ -41,7 +41,8 @@ pub(super) mod signal {
     pub(in super::super) const VECTOR: usize = 2;
     /// Cosine of the question's words with the nearest phrasing's.
     pub(in super::super) const NEAREST_WORDS: usize = 3;
-    /// The same of the sentence vectors. Where it weighs nothing it is measured of the best alone.
+    /// The same of the sentence vectors. Where it weighs nothing it is measured of the best alone,
+    /// if it tells how sure that one is.
     pub(in super::super) const NEAREST_VECTOR: usize = 4;
     /// The share of the question's weight that the target explains.
     pub(in super::super) const COVERED: usize = 5;
@@ -103,6 +104,7 @@ pub(super) static CERTAINTY: [&str; CERTAINTY_COUNT] = [
 
 /// Positions in [`Certainty`].
 pub(super) mod decisive {
+    pub(in super::super) const NEAREST_VECTOR: usize = 3;
     pub(in super::super) const COVERED: usize = 4;
     pub(in super::super) const OVER_GAPS: usize = 7;
     pub(in super::super) const UNEXPLAINED: usize = 9;

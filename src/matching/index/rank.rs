@@ -11,7 +11,9 @@ use crate::matching::lexical::{Common, Sparse};
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
-use crate::matching::weights::{CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, signal};
+use crate::matching::weights::{
+    CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, decisive, signal,
+};
 use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::{Asked, Question};
 
@@ -43,7 +45,7 @@ impl Index {
             .map(|at| {
                 let target = &self.targets[at];
                 evidence.find_in(&target.terms, &mut found);
-                let explained = evidence.explained_by(&found, None);
+                let explained = evidence.explained_by(&found);
                 let mut signals: Signals = Default::default();
                 signals[signal::WORDS] = of_words[at];
                 signals[signal::LETTERS] = letters.get(at).copied().unwrap_or_default();
@@ -75,15 +77,14 @@ impl Index {
             if Some(place) != best && candidate.score + candidate.open() < enough {
                 continue;
             }
-            let target = &self.targets[*at];
-            evidence.find_in(&target.terms, &mut found);
-            candidate.explained = evidence.explained_by(&found, Some(&target.terms));
+            evidence.explain_nearly(&mut candidate.explained, &self.targets[*at].terms);
             candidate.signals[signal::COVERED] = evidence.covered(&candidate.explained);
             candidate.score = candidate.weights.score(&candidate.signals);
         }
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         // Where it does not tell them apart it may yet tell how sure the best one is.
         if weights.signals[signal::NEAREST_VECTOR] == 0.0
+            && weights.certainty[decisive::NEAREST_VECTOR] != 0.0
             && let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
         {
             best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
@@ -158,16 +159,25 @@ impl Index {
     }
 }
 
+/// Numbers that are compared at once.
+const CHUNK: usize = 16;
+
 /// The few nearest of many, nearest first; of two that are equally near the one that comes first.
 fn nearest(nearness: &[f32], most: usize) -> impl Iterator<Item = usize> {
     let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
     let mut least = f32::NEG_INFINITY;
-    for (at, &near) in nearness.iter().enumerate() {
-        if near > least {
-            let place = nearest.partition_point(|(other, _)| *other >= near);
-            nearest.insert(place, (near, at));
-            nearest.truncate(most);
-            least = if nearest.len() < most { least } else { nearest[most - 1].0 };
+    for (start, chunk) in (0..).step_by(CHUNK).zip(nearness.chunks(CHUNK)) {
+        // Looking at all of a chunk at once is quicker than stopping at the first.
+        if !chunk.iter().fold(false, |is_near, near| is_near | (*near > least)) {
+            continue;
+        }
+        for (at, &near) in (start..).zip(chunk) {
+            if near > least {
+                let place = nearest.iter().rposition(|(other, _)| *other >= near).map_or(0, |before| before + 1);
+                nearest.truncate(most - 1);
+                nearest.insert(place, (near, at));
+                least = if nearest.len() < most { least } else { nearest[most - 1].0 };
+            }
         }
     }
     nearest.into_iter().map(|(_, at)| at)
