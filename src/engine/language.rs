@@ -57,7 +57,7 @@ impl Engine {
         if let Some(at) = self.knows_most(&glance, &normal).filter(|at| Some(*at) != likely) {
             return self.hear_in(at, before, message);
         }
-        let share = likely.map_or(glance.english_share, |at| self.known(at, &normal));
+        let share = likely.map_or(glance.english_share, |at| self.known(at, &normal, 0.0));
         if share >= SENSIBLE {
             return heard;
         }
@@ -93,7 +93,7 @@ impl Engine {
                 let on_keys = keyboard.into_iter().map(|keys| retyped(message, keys, false));
                 let in_letters =
                     (!sketch.latin.is_empty()).then(|| transliterated(&format!("{normal} "), &sketch.latin));
-                let known = on_keys.chain(in_letters).map(|text| (self.known(at, &normalise(&text)), text));
+                let known = on_keys.chain(in_letters).map(|text| (self.known(at, &normalise(&text), SENSIBLE), text));
                 let best = known.reduce(|best, other| if other.0 > best.0 { other } else { best });
                 if let Some((_, text)) = best.filter(|(known, _)| *known >= SENSIBLE && *known > share) {
                     return Some((Some(at), text));
@@ -205,7 +205,8 @@ impl Engine {
     /// Orders the languages that are nearly as likely as the first by how many of the words their dictionaries have.
     fn by_dictionary(&self, likely: &mut [(usize, f32)], normal: &str, from: f32) {
         let near = likely.iter().take_while(|(_, score)| *score > from).count();
-        let known: Vec<f32> = likely[..near].iter().map(|&(at, score)| self.known(at, normal) + 0.01 * score).collect();
+        let known: Vec<f32> =
+            likely[..near].iter().map(|&(at, score)| self.known(at, normal, 0.0) + 0.01 * score).collect();
         let mut order: Vec<usize> = (0..near).collect();
         order.sort_by(|&a, &b| known[b].total_cmp(&known[a]));
         let first = likely[0].1;
@@ -213,11 +214,10 @@ impl Engine {
         likely[..near].copy_from_slice(&sorted);
     }
 
-    /// The share of a message's words that a language knows.
-    fn known(&self, at: usize, normal: &str) -> f32 {
+    /// The share of a message's words that a language knows; 0 where it is below `least`.
+    fn known(&self, at: usize, normal: &str, least: f32) -> f32 {
         let tongue = self.knowledge.tongue(&self.knowledge.languages()[at]);
-        let (known, count) = tongue.dictionary().map_or((0, 0), |dictionary| dictionary.known(normal));
-        known as f32 / count.max(1) as f32
+        tongue.dictionary().map_or(0.0, |dictionary| dictionary.known(normal, least))
     }
 
     /// The language that knows most of the words, where it knows more than English does.
@@ -226,7 +226,7 @@ impl Engine {
         if glance.english_share >= SENSIBLE {
             return None;
         }
-        let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal)));
+        let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal, KNOWN)));
         let (at, share) = known.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         (share >= KNOWN && share > glance.english_share).then_some(at)
     }

@@ -4,6 +4,7 @@
 //! English. Reading a message looks for the longest phrase at each place, as it is written or by its stems, and gives the
 //! English words, each with what was typed. A word the dictionary does not have stays itself.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -102,9 +103,17 @@ impl std::fmt::Debug for Language {
 }
 
 /// A piece of a message.
-struct Piece<'t> {
+struct Piece<'t, 'l> {
     text: &'t str,
-    stem: String,
+    language: &'l Language,
+    stem: OnceCell<String>,
+}
+
+impl Piece<'_, '_> {
+    /// Its stem, found when it is first asked for.
+    fn stem(&self) -> &str {
+        self.stem.get_or_init(|| self.language.stem(self.text))
+    }
 }
 
 impl Language {
@@ -133,40 +142,46 @@ impl Language {
     pub fn add(&mut self, phrase: &str, meaning: &Meaning) -> bool {
         let folded = self.folded(&super::normalise(phrase));
         let pieces = self.pieces(&folded);
-        if pieces.is_empty() {
+        let (texts, stems): (Vec<&str>, Vec<String>) =
+            pieces.iter().map(|piece| (piece.text, piece.stem().to_owned())).unzip();
+        if texts.is_empty() {
             return false;
         }
-        let key = self.written.add(pieces.iter().map(|piece| piece.text), meaning);
+        let key = self.written.add(&texts, meaning);
         if *meaning == Meaning::Function && matches!(self.written.phrases.get(&key), Some(Meaning::Ask(_))) {
             self.joining.insert(key);
         }
         if matches!(meaning, Meaning::Gloss(_) | Meaning::Frame) && self.stemmer.is_some() {
-            self.stemmed.add(pieces.iter().map(|piece| &*piece.stem), meaning);
+            self.stemmed.add(&stems.iter().map(String::as_str).collect::<Vec<_>>(), meaning);
         }
-        if let [only] = pieces.as_slice()
+        if let [only] = stems.as_slice()
             && matches!(meaning, Meaning::Gloss(_))
+            && let Some(first) = only.chars().next()
         {
-            let known = if self.stemmer.is_some() { &*only.stem } else { only.text };
-            if let Some(first) = known.chars().next() {
-                self.alike.entry((known.chars().count(), first)).or_default().push((letters(known), known.into()));
-            }
+            // Without a stemmer the stem is the word as it is written.
+            let alike = self.alike.entry((only.chars().count(), first)).or_default();
+            alike.push((letters(only), only.as_str().into()));
         }
         true
     }
 
-    /// How many words of a text in normal form the language knows, and how many there are.
-    pub fn known(&self, normal: &str) -> (usize, usize) {
+    /// The share of the words of a text in normal form that the language knows; 0 as soon as it is seen to be below `least`.
+    pub fn known(&self, normal: &str, least: f32) -> f32 {
         let folded = self.folded(normal);
         let pieces = self.pieces(&folded);
         let (mut known, mut count, mut at) = (0, 0, 0);
         while at < pieces.len() {
+            let left = pieces.len() - at;
+            if ((known + left) as f32) < least * (count + left) as f32 {
+                return 0.0;
+            }
             let found = self.longest(&pieces[at..]);
             let length = found.as_ref().map_or_else(|| self.unknown_run(&pieces[at..]), |(length, _)| *length);
             count += 1;
-            known += usize::from(found.is_some() || self.nearest(&pieces[at].stem).is_some());
+            known += usize::from(found.is_some() || self.nearest(pieces[at].stem()).is_some());
             at += length;
         }
-        (known, count)
+        known as f32 / count.max(1) as f32
     }
 
     fn read(&self, normal: &str) -> Reading {
@@ -226,9 +241,9 @@ impl Language {
         folded
     }
 
-    fn pieces<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
+    fn pieces<'t, 'l>(&'l self, text: &'t str) -> Vec<Piece<'t, 'l>> {
         let cut = |word: &'t str| word.split(['\'', '_', '.', ':']).filter(|part| !part.is_empty());
-        let piece = |text: &'t str| Piece { text, stem: self.stem(text) };
+        let piece = |text: &'t str| Piece { text, language: self, stem: OnceCell::new() };
         text.unicode_words().flat_map(cut).map(piece).collect()
     }
 
@@ -240,15 +255,15 @@ impl Language {
     }
 
     /// What was typed, of pieces that stand together.
-    fn typed(&self, pieces: &[Piece<'_>]) -> String {
+    fn typed(&self, pieces: &[Piece<'_, '_>]) -> String {
         let between = if self.segmentation == Segmentation::LongestMatch { "" } else { " " };
         pieces.iter().map(|piece| piece.text).collect::<Vec<_>>().join(between)
     }
 
     /// The longest phrase that the pieces begin with; of two equally long ones, the one that is written so.
-    fn longest(&self, pieces: &[Piece<'_>]) -> Option<(usize, Meaning)> {
+    fn longest(&self, pieces: &[Piece<'_, '_>]) -> Option<(usize, Meaning)> {
         let written = self.written.longest(pieces, |piece| piece.text);
-        let stemmed = self.stemmed.longest(pieces, |piece| &piece.stem);
+        let stemmed = self.stemmed.longest(pieces, |piece| piece.stem());
         match (written, stemmed) {
             (Some((a, _)), Some((b, meaning))) if b > a => Some((b, meaning.clone())),
             (Some((length, meaning)), _) | (None, Some((length, meaning))) => Some((length, meaning.clone())),
@@ -257,8 +272,8 @@ impl Language {
     }
 
     /// How many pieces from the first on are one unknown word: characters of a script without spaces belong together.
-    fn unknown_run(&self, pieces: &[Piece<'_>]) -> usize {
-        let is_character = |piece: &Piece<'_>| is_han(piece.text);
+    fn unknown_run(&self, pieces: &[Piece<'_, '_>]) -> usize {
+        let is_character = |piece: &Piece<'_, '_>| is_han(piece.text);
         if self.segmentation == Segmentation::Spaces || !is_character(&pieces[0]) {
             return 1;
         }
@@ -268,7 +283,7 @@ impl Language {
     }
 
     /// An unknown word: misspelt, a compound, an English word, or one that nobody knows.
-    fn unknown(&self, typed: &str, piece: &Piece<'_>) -> Vec<Word> {
+    fn unknown(&self, typed: &str, piece: &Piece<'_, '_>) -> Vec<Word> {
         let meant = |meaning: &Meaning| match meaning {
             Meaning::Gloss(words) => words.iter().map(|w| Word { typed: typed.into(), ..w.clone() }).collect(),
             Meaning::Function | Meaning::Frame | Meaning::Ask(_) => Vec::new(),
@@ -285,10 +300,10 @@ impl Language {
         if let Some(halves) = self.compound(piece.text) {
             return halves.into_iter().flat_map(meant).collect();
         }
-        if let Some(meaning) = self.nearest(&piece.stem) {
+        if let Some(meaning) = self.nearest(piece.stem()) {
             return meant(meaning);
         }
-        let stem = if commonness(typed) == Commonness::Unknown { piece.stem.clone() } else { stem(typed) };
+        let stem = if commonness(typed) == Commonness::Unknown { piece.stem().to_owned() } else { stem(typed) };
         vec![Word { stem: stem.into(), ..Word::standing_for(typed, typed) }]
     }
 
@@ -343,8 +358,7 @@ impl Reads for Language {
 
 impl Dictionary {
     /// Adds a phrase and returns its key.
-    fn add<'p>(&mut self, pieces: impl Iterator<Item = &'p str>, meaning: &Meaning) -> String {
-        let pieces: Vec<&str> = pieces.collect();
+    fn add(&mut self, pieces: &[&str], meaning: &Meaning) -> String {
         let longest = self.longest.entry(pieces[0].into()).or_default();
         *longest = pieces.len().max(*longest);
         let key = pieces.join(" ");
@@ -356,8 +370,8 @@ impl Dictionary {
 
     fn longest<'p>(
         &self,
-        pieces: &'p [Piece<'_>],
-        text: impl Fn(&'p Piece<'_>) -> &'p str,
+        pieces: &'p [Piece<'_, '_>],
+        text: impl Fn(&'p Piece<'_, '_>) -> &'p str,
     ) -> Option<(usize, &Meaning)> {
         let longest = (*self.longest.get(text(&pieces[0]))?).min(pieces.len()).min(LONGEST_PHRASE);
         let mut joined = String::new();
@@ -373,7 +387,7 @@ impl Dictionary {
     }
 }
 
-fn key_of(pieces: &[Piece<'_>]) -> String {
+fn key_of(pieces: &[Piece<'_, '_>]) -> String {
     pieces.iter().map(|piece| piece.text).collect::<Vec<_>>().join(" ")
 }
 
