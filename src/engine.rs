@@ -15,6 +15,7 @@ mod context;
 mod converse;
 mod granted;
 mod image;
+mod inside;
 mod judge;
 mod language;
 mod meant;
@@ -110,15 +111,7 @@ impl Engine {
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };
         }
-        // What the whole does not say, one of its sentences or stretches may.
-        // Who or what year is asked about must not be lost with the rest.
-        let distinct: HashSet<&str> =
-            ranking.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
-        let parts = question.parts(self.tongue().reader(), |word| distinct.contains(&*word.typed));
-        let ranked = parts.into_iter().map(|part| (rank(&part), part));
-        let answered = ranked.filter(|(ranking, _)| self.answering(ranking).is_some());
-        let best = answered.max_by(|(a, _), (b, _)| substance(a).total_cmp(&substance(b)));
-        let answer = best.map_or(whole, |(ranking, part)| self.decide(&part, &ranking));
+        let answer = self.inside(question, &ranking, rank).unwrap_or(whole);
         Reading { answer, ranking }
     }
 
@@ -306,13 +299,6 @@ fn tongue(knowledge: &KnowledgeBase, spoken: Option<usize>) -> Tongue<'_> {
 struct Reading<'k> {
     answer: Answer<'k>,
     ranking: Ranking,
-}
-
-/// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
-/// question it stands in.
-fn substance(ranking: &Ranking) -> f32 {
-    let Some(best) = ranking.best_citing() else { return 0.0 };
-    ranking.probability * ranking.pieces.iter().zip(&best.explained).map(|(piece, e)| piece.weight * e).sum::<f32>()
 }
 
 /// Whether small talk was meant.

@@ -2,7 +2,7 @@
 
 use super::asked::{is_auxiliary, is_question_word};
 use super::several;
-use crate::text::{Word, key};
+use crate::text::{Word, WordClass, key};
 
 /// A message with more words than this may hold its question anywhere.
 const LONG: usize = 20;
@@ -10,8 +10,8 @@ const LONG: usize = 20;
 const STRETCHES: [usize; 3] = [8, 12, 18];
 /// A part with fewer words is no question by itself.
 const SHORTEST: usize = 3;
-/// No more parts than this are looked at, so that the time stays bounded.
-const MOST: usize = 16;
+/// No more parts than this are cut out, so that the time stays bounded.
+const MOST: usize = 24;
 
 /// The parts of a message in normal form that may be a question by themselves, none of them the whole.
 pub(super) fn parts(
@@ -24,14 +24,21 @@ pub(super) fn parts(
     let mut sentences: Vec<Vec<Word>> =
         if sentences.len() > 1 { sentences.into_iter().map(read).collect() } else { vec![words.to_vec()] };
     sentences.retain(|words| words.len() >= SHORTEST);
-    let whole = key(words);
+    let mut known = vec![key(words)];
     let mut parts: Vec<Vec<Word>> = Vec::new();
     let mut add = |part: &[Word], rest: &[&[Word]]| {
         let part = without_lead(part);
-        let fresh = part.len() >= SHORTEST && key(part) != whole && parts.iter().all(|p| key(p) != key(part));
-        if fresh && parts.len() < MOST {
-            let needed = rest.iter().copied().flatten().filter(|word| is_needed(word) && !part.contains(word));
-            parts.push(part.iter().chain(needed).cloned().collect());
+        // Courtesies and grammar ask nothing.
+        let asks = part.iter().any(|word| word.class == WordClass::Content);
+        if part.len() < SHORTEST || !asks || parts.len() == MOST {
+            return;
+        }
+        let needed = rest.iter().copied().flatten().filter(|word| is_needed(word) && !part.contains(word));
+        let part: Vec<Word> = part.iter().chain(needed).cloned().collect();
+        let key = key(&part);
+        if !known.contains(&key) {
+            known.push(key);
+            parts.push(part);
         }
     };
     sentences.iter().for_each(|words| add(words, &[]));
