@@ -5,7 +5,7 @@
 
 With --ibid another program is asked, such as one built with `LARGEST` in src/matching/linear.rs set to 0: what is printed then
 are the weights where there is no linear model.
-What other bases say joins in as predictions that `ibid eval --knowledge DIR --predictions FILE` wrote: --intents, --sentences.
+What other bases say joins in as predictions that `ibid eval --knowledge DIR --predictions FILE` wrote: --intents, --few, --sentences.
 
 Learns from three kinds of questions, all asked through `ibid eval --predictions`:
 - the sample questions in tests/questions;
@@ -26,9 +26,12 @@ OTHERS = ("de", "es", "fr", "ru", "zh")
 # How much a left-out phrasing and a generic question count beside a sample question. Phrasings of one fact are often
 # answered as well by a neighbouring one, so what they say about right and wrong is noisy.
 LEFT_OUT, GENERIC, INTENTS, NEAR_MISS = 0.03, 0.2, 0.1, 0.05
+# Where phrasings stand for things to be done: how much a question to a base with few of them counts beside one to a base with
+# many, and a wrong answer beside a right one.
+FEW, WRONG = 2.0, 1.2
 SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0, "foreign": -1, "kind_missing": -1}
 # What tells of intents: there are no gaps, and words that are not in a phrasing mean little.
-OF_INTENTS = ("words", "vector", "nearest_words", "nearest_vector", "over_next", "rare_covered")
+OF_INTENTS = ("words", "vector", "nearest_words", "nearest_vector", "fitted", "over_next", "rare_covered")
 # What a question asks for must count even though few sample questions turn on it.
 LEAST = {"asked": 1.3}
 
@@ -138,7 +141,7 @@ def fit_ranking(parts, free=()):
 
 def fit_certainty(parts, answered=False, only=None):
     """Logistic regression: whether the best candidate is right, or whether the question is answered at all; with `only`
-    these numbers, and questions without an answer count as much as those with one, wrong answers 0.7 of right ones."""
+    these numbers, and questions without an answer count as much as those with one, wrong answers `WRONG` times what right ones do."""
     names = [part["signal"] for part in parts[0][0][0]["why"]["certainty"]]
     rows = [(row, share) for part, share in parts for row in part if row["why"] and row["why"]["candidates"]]
     right = lambda row: row["expect"] == "answer" and (answered or is_right(row, row["why"]["candidates"][0]))
@@ -148,7 +151,7 @@ def fit_certainty(parts, answered=False, only=None):
     W = np.array([share for _, share in rows], float)
     if only:
         asked = np.array([r["expect"] == "answer" for r, _ in rows])
-        W *= np.where(asked, np.where(y > 0, 1.0, 0.7), asked.sum() / max((~asked).sum(), 1))
+        W *= np.where(asked, np.where(y > 0, 1.0, WRONG), asked.sum() / max((~asked).sum(), 1))
     W /= W.sum()
     mean, spread = X.mean(0), X.std(0) + 1e-6
     Z = (X - mean) / spread
@@ -178,6 +181,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--ibid", type=pathlib.Path, default=IBID, help="the program to ask")
     arguments.add_argument("--intents", nargs="*", default=[], help="predictions of bases whose phrasings stand for things to be done")
+    arguments.add_argument("--few", nargs="*", default=[], help="the same of bases with few phrasings for each")
     arguments.add_argument("--sentences", nargs="*", default=[], help="predictions of documents without facts")
     arguments = arguments.parse_args()
     IBID = arguments.ibid.resolve()
@@ -188,9 +192,10 @@ if __name__ == "__main__":
     samples = [row for row in ask(english) if row["confidence"] < 1 and row["why"]]
     phrasings, near_misses = apart(left_out())
     parts, intents, sentences = [(samples, 1.0), (phrasings, LEFT_OUT)], read(arguments.intents), read(arguments.sentences)
-    show("CURATED", fit_ranking(parts + [(intents, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC), (near_misses, NEAR_MISS)]))
+    few = read(arguments.few)
+    show("CURATED", fit_ranking(parts + [(intents + few, INTENTS)]), *fit_certainty(parts + [(generic(), GENERIC), (near_misses, NEAR_MISS)]))
     answerable = lambda rows: [row for row in rows if row["expect"] == "answer"]
     if intents:
-        show("INTENTS", fit_ranking([(answerable(intents), 1.0)]), *fit_certainty([(intents, 1.0)], only=OF_INTENTS))
+        show("INTENTS", fit_ranking([(answerable(intents + few), 1.0)]), *fit_certainty([(intents, 1.0), (few, FEW)], only=OF_INTENTS))
     if sentences:
         show("SENTENCES", fit_ranking([(answerable(sentences), 1.0)], free=("first_covered",)), *fit_certainty([(sentences, 1.0)], answered=True))

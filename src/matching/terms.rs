@@ -295,12 +295,13 @@ impl Terms {
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
     /// at all, or sounding so.
     fn correct(&self, word: &Word) -> Option<Word> {
-        // "noth" is the stem of "nothing", but no word.
+        // "noth" is the stem of "nothing", but no word; "ukrain" is that of a name, but no form of it.
         let is_bare_stem =
             || word.commonness == Commonness::Unknown && word.stem == word.text && !self.speller.knows(&word.text);
-        if word.class != WordClass::Content
-            || self.known(word).is_some_and(|known| known.alias.is_some() || (known.own.is_some() && !is_bare_stem()))
-        {
+        let is_known = |known: &Known| {
+            known.alias_of(word).is_some() || ((known.alias.is_some() || known.own.is_some()) && !is_bare_stem())
+        };
+        if word.class != WordClass::Content || self.known(word).is_some_and(is_known) {
             return None;
         }
         let speller = &self.speller;

@@ -74,7 +74,7 @@ impl Asked {
         let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
             return match words.iter().find(|w| !is_courtesy(&w.text)) {
                 Some(word) if is_auxiliary(&word.text) => Asked::YesNo,
-                _ => Asked::Topic,
+                _ => named(words).unwrap_or(Asked::Topic),
             };
         };
         // "did they say when …" asks when; "do you know what …" asks what: the question word wins over the auxiliary,
@@ -98,6 +98,7 @@ impl Asked {
                 "price" | "cost" | "amount" => Asked::HowMuch,
                 "reason" | "cause" | "caused" | "causes" | "led" | "prompted" | "motivated" | "triggered" => Asked::Why,
                 "is" | "was" | "are" | "were" if asks_for_cause(&words[first + 2..]) => Asked::Why,
+                "is" | "was" | "are" | "were" => named(&words[first + 2..]).unwrap_or(Asked::What),
                 _ => Asked::What,
             },
             "how" => match next {
@@ -112,6 +113,27 @@ impl Asked {
             },
             _ => Asked::What,
         }
+    }
+}
+
+/// The kind that words name at their beginning: "number of ships", "tell me the exact date of the visit".
+fn named(words: &[Word]) -> Option<Asked> {
+    let leads = |word: &&Word| {
+        is_courtesy(&word.text)
+            || matches!(
+                &*word.text,
+                "tell" | "give" | "name" | "state" | "find" | "me" | "us" | "the" | "a" | "exact" | "total" | "precise"
+            )
+    };
+    let lead = words.iter().take_while(leads).count();
+    let [name, of, ..] = &words[lead..] else { return None };
+    match (&*name.text, &*of.text) {
+        ("number" | "count" | "percentage" | "share", "of") => Some(Asked::HowMany),
+        ("amount" | "price" | "cost" | "volume" | "value", "of") => Some(Asked::HowMuch),
+        ("date" | "year" | "day", "of" | "for" | "that" | "they") => Some(Asked::When),
+        ("length" | "duration" | "size", "of") => Some(Asked::HowLong),
+        ("reason" | "reasons" | "cause" | "causes", "of" | "for" | "behind") => Some(Asked::Why),
+        _ => None,
     }
 }
 
@@ -232,6 +254,11 @@ mod tests {
         check("hi! can you tell me why they met", Asked::Why);
         check("Did the man who signed it smile?", Asked::YesNo);
         check("did they say when it was signed", Asked::When);
+        check("number of ships in the drills", Asked::HowMany);
+        check("tell me the exact date of the visit", Asked::When);
+        check("what was the cost of the pipeline", Asked::HowMuch);
+        check("reasons for the split", Asked::Why);
+        check("the value they share", Asked::Topic);
         check("border dispute", Asked::Topic);
         check("is it balanced?", Asked::YesNo);
     }
