@@ -124,7 +124,10 @@ impl Terms {
             for term in lexicon.terms() {
                 let named = Some((term.kind, normalise(&term.name)));
                 let id = terms.add(Term { display: term.name.as_str().into(), is_name: true, named });
-                for alias in std::iter::once(&term.name).chain(&term.aliases) {
+                let names = || std::iter::once(&term.name).chain(&term.aliases);
+                // Where the name itself is an alias its article says nothing.
+                let is_alone = |bare: &str| names().any(|name| name.eq_ignore_ascii_case(bare));
+                for alias in names().filter(|alias| !alias.strip_prefix("the ").is_some_and(is_alone)) {
                     terms.add_alias(alias, id, true);
                 }
             }
@@ -146,7 +149,13 @@ impl Terms {
 
     fn add_alias(&mut self, alias: &str, id: TermId, is_name: bool) {
         let mut words = words(&normalise(alias));
-        if words.len() > 1 && &*words[0].text == "the" {
+        // "the Kremlin" is also Kremlin, but without the article "the States" are any states.
+        let is_common =
+            |word: &Word| !matches!(word.commonness, Commonness::Name | Commonness::Rare | Commonness::Unknown);
+        if let [the, rest @ ..] = words.as_slice()
+            && &*the.text == "the"
+            && !matches!(rest, [] | [_] if rest.iter().all(is_common))
+        {
             words.remove(0);
         }
         let Some(first) = words.first() else { return };
@@ -236,7 +245,8 @@ impl Terms {
                 (at..at + length).for_each(|i| phrase.extend([&*effective(i).stem, " "]));
                 Some((length, *self.phrases.get(phrase.trim_end())?))
             });
-            let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun_us(words, at)).map(|id| (1, id));
+            let is_pronoun = is_pronoun_us(words, at);
+            let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun).map(|id| (1, id));
             let alias = longer.or_else(single);
             let length = alias.map_or(1, |(length, _)| length);
             let text: Arc<str> = match &words[at..at + length] {
@@ -245,7 +255,8 @@ impl Terms {
             };
             let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
-            let id = alias.map(|(_, id)| id).or_else(|| known[at]?.term_of(word));
+            let of_word = |known: &Known| if is_pronoun { known.own } else { known.term_of(word) };
+            let id = alias.map(|(_, id)| id).or_else(|| of_word(known[at]?));
             let term = id.map(|id| &self.terms[id as usize]);
             let name = term.is_some_and(|term| term.is_name);
             let named = term.and_then(|term| term.named.as_ref());

@@ -83,6 +83,10 @@ impl Asked {
         if first > opening && is_auxiliary(at(opening)) && !asks_to_tell(&words[opening..first]) {
             return Asked::YesNo;
         }
+        // "the passage where it is brought up" asks for no place.
+        if first.checked_sub(1).is_some_and(|before| is_passage(at(before))) {
+            return Asked::What;
+        }
         let next = at(first + 1);
         match at(first) {
             "who" | "whom" | "whose" => Asked::Who,
@@ -165,8 +169,23 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 
 /// "where does the article say", "where in the text".
 fn asks_for_a_passage(rest: &[Word]) -> bool {
-    rest.iter()
-        .any(|w| matches!(&*w.text, "text" | "article" | "document" | "sentence" | "passage" | "mentioned" | "quoted"))
+    rest.iter().any(|w| is_passage(&w.text) || matches!(&*w.text, "mentioned" | "quoted"))
+}
+
+fn is_passage(word: &str) -> bool {
+    matches!(
+        word,
+        "text"
+            | "article"
+            | "document"
+            | "sentence"
+            | "sentences"
+            | "passage"
+            | "line"
+            | "lines"
+            | "paragraph"
+            | "quote"
+    )
 }
 
 /// "how much does it matter" asks for no amount.
@@ -248,6 +267,7 @@ mod tests {
         check("how much does energy matter to them", Asked::How);
         check("how much is it worth", Asked::HowMuch);
         check("where in the text is it mentioned", Asked::What);
+        check("show me the passage where it is brought up", Asked::What);
         check("how come they quarrelled", Asked::Why);
         check("what caused the split", Asked::Why);
         check("what was the main reason for it", Asked::Why);
