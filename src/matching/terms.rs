@@ -92,8 +92,8 @@ struct Term {
 #[derive(Debug, Encode, Decode)]
 struct Alias {
     id: TermId,
-    /// How a name of one word is spelt. Other words come in all their forms.
-    name: Option<Arc<str>>,
+    /// How a name of one word is spelt. Other words come in all their forms; they have none.
+    names: Vec<Arc<str>>,
 }
 
 impl Known {
@@ -112,7 +112,8 @@ impl Alias {
     /// Whether a word of its stem is a form of it: "programs" is one of the name "program", "programming" is none.
     fn has(&self, word: &str) -> bool {
         let is_plural = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|end| end == "s" || end == "es");
-        self.name.as_ref().is_none_or(|name| **name == *word || is_plural(word, name) || is_plural(name, word))
+        let is_form = |name: &Arc<str>| **name == *word || is_plural(word, name) || is_plural(name, word);
+        self.names.is_empty() || self.names.iter().any(is_form)
     }
 }
 
@@ -163,7 +164,11 @@ impl Terms {
         match words.as_slice() {
             [only] => {
                 let name = is_name.then(|| Arc::clone(&only.text));
-                known.alias.get_or_insert(Alias { id, name });
+                match &mut known.alias {
+                    Some(alias) if alias.id == id => alias.names.extend(name),
+                    Some(_) => {}
+                    none => *none = Some(Alias { id, names: name.into_iter().collect() }),
+                }
             }
             words => {
                 known.longest = words.len().max(known.longest);
