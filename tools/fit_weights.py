@@ -28,7 +28,7 @@ OTHERS = ("de", "es", "fr", "ru", "zh")
 LEFT_OUT, GENERIC, INTENTS, NEAR_MISS = 0.03, 0.2, 0.1, 0.05
 # Where phrasings stand for things to be done: how much a question to a base with few of them counts beside one to a base with
 # many, and a wrong answer beside a right one.
-FEW, WRONG = 2.0, 1.2
+FEW, WRONG = 0.1, 0.9
 SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0, "foreign": -1, "kind_missing": -1}
 # What tells of intents: there are no gaps, and words that are not in a phrasing mean little.
 OF_INTENTS = ("words", "vector", "nearest_words", "nearest_vector", "fitted", "over_next", "rare_covered")
