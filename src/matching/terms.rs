@@ -250,8 +250,7 @@ impl Terms {
                 (at..at + length).for_each(|i| phrase.extend([&*effective(i).stem, " "]));
                 Some((length, *self.phrases.get(phrase.trim_end())?))
             });
-            let is_pronoun = is_pronoun_us(words, at);
-            let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun).map(|id| (1, id));
+            let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun_us(words, at)).map(|id| (1, id));
             let alias = longer.or_else(single);
             let length = alias.map_or(1, |(length, _)| length);
             let text: Arc<str> = match &words[at..at + length] {
@@ -260,8 +259,7 @@ impl Terms {
             };
             let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
-            let of_word = |known: &Known| if is_pronoun { known.own } else { known.term_of(word) };
-            let id = alias.map(|(_, id)| id).or_else(|| of_word(known[at]?));
+            let id = alias.map(|(_, id)| id).or_else(|| known[at]?.own);
             let term = id.map(|id| &self.terms[id as usize]);
             let name = term.is_some_and(|term| term.is_name);
             let named = term.and_then(|term| term.named.as_ref());

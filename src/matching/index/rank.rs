@@ -159,25 +159,16 @@ impl Index {
     }
 }
 
-/// Numbers that are compared at once.
-const CHUNK: usize = 16;
-
 /// The few nearest of many, nearest first; of two that are equally near the one that comes first.
 fn nearest(nearness: &[f32], most: usize) -> impl Iterator<Item = usize> {
     let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
     let mut least = f32::NEG_INFINITY;
-    for (start, chunk) in (0..).step_by(CHUNK).zip(nearness.chunks(CHUNK)) {
-        // Looking at all of a chunk at once is quicker than stopping at the first.
-        if !chunk.iter().fold(false, |is_near, near| is_near | (*near > least)) {
-            continue;
-        }
-        for (at, &near) in (start..).zip(chunk) {
-            if near > least {
-                let place = nearest.iter().rposition(|(other, _)| *other >= near).map_or(0, |before| before + 1);
-                nearest.truncate(most - 1);
-                nearest.insert(place, (near, at));
-                least = if nearest.len() < most { least } else { nearest[most - 1].0 };
-            }
+    for (at, &near) in nearness.iter().enumerate() {
+        if near > least {
+            let place = nearest.partition_point(|(other, _)| *other >= near);
+            nearest.insert(place, (near, at));
+            nearest.truncate(most);
+            least = if nearest.len() < most { least } else { nearest[most - 1].0 };
         }
     }
     nearest.into_iter().map(|(_, at)| at)

@@ -3,8 +3,8 @@
 use bitcode::{Decode, Encode};
 use std::ops::Range;
 
-/// So many targets that have a feature are looked through faster than one is searched among them.
-const A_SEARCH: usize = 12;
+/// So few targets that have a feature are looked through faster than searched.
+const FEW: usize = 8;
 
 /// Index of a feature.
 pub(super) type FeatureId = u32;
@@ -57,13 +57,6 @@ enum Entries {
     Fitted(Vec<[i16; 2]>, f32),
 }
 
-/// Some targets that are asked about.
-pub(super) struct Asked<'t> {
-    targets: &'t [usize],
-    /// The place of each of them from 1 on, and 0 for any other target.
-    places: Vec<u8>,
-}
-
 impl Rows {
     const STEPS: f32 = 32767.0;
 
@@ -87,21 +80,12 @@ impl Rows {
     }
 
     /// Finds the entries of a feature for some targets: `take` gets the place of each target that has it, and the entry.
-    pub(super) fn find_each(&self, feature: FeatureId, asked: &Asked<'_>, take: impl FnMut(usize, usize)) {
+    pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], take: impl FnMut(usize, usize)) {
         let entries = self.entries_of(feature);
         match &self.targets {
-            Targets::Few(having) => find_each(&having[entries.clone()], entries.start, asked, take),
-            Targets::Many(having) => find_each(&having[entries.clone()], entries.start, asked, take),
+            Targets::Few(having) => find_each(&having[entries.clone()], entries.start, targets, take),
+            Targets::Many(having) => find_each(&having[entries.clone()], entries.start, targets, take),
         }
-    }
-
-    /// Some targets, for looking up many features of them.
-    pub(super) fn asked<'t>(&self, targets: &'t [usize]) -> Asked<'t> {
-        let mut places = vec![0; self.count];
-        for (place, &target) in (1..).zip(targets) {
-            places[target] = place;
-        }
-        Asked { targets, places }
     }
 
     /// Sets the weights of the linear model, one an entry.
@@ -157,16 +141,16 @@ impl Rows {
 }
 
 /// Finds each of some targets among those that have a feature, sorted; their entries begin at `start`.
-fn find_each<T: Copy + Into<u64>>(having: &[T], start: usize, asked: &Asked<'_>, mut take: impl FnMut(usize, usize)) {
-    if having.len() <= A_SEARCH * asked.targets.len() {
+fn find_each<T: Copy + Into<u64>>(having: &[T], start: usize, targets: &[usize], mut take: impl FnMut(usize, usize)) {
+    if having.len() <= FEW {
         for (entry, &having) in (start..).zip(having) {
-            if let Some(place) = usize::from(asked.places[having.into() as usize]).checked_sub(1) {
+            if let Some(place) = targets.iter().position(|&target| target as u64 == having.into()) {
                 take(place, entry);
             }
         }
         return;
     }
-    for (place, &target) in asked.targets.iter().enumerate() {
+    for (place, &target) in targets.iter().enumerate() {
         if let Ok(at) = having.binary_search_by_key(&(target as u64), |having| (*having).into()) {
             take(place, start + at);
         }

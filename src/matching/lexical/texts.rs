@@ -54,10 +54,10 @@ impl Texts {
             end += self.counts[target] as usize;
             ranges.push(start..end);
         }
-        let (mut values, asked) = (vec![0.0; end], rows.asked(targets));
+        let mut values = vec![0.0; end];
         for (feature, weight) in question.iter() {
             let weight = weight / STEPS;
-            rows.find_each(feature, &asked, |place, entry| {
+            rows.find_each(feature, targets, |place, entry| {
                 let cosines = &mut values[ranges[place].clone()];
                 for posting in &self.postings[self.of_entries.of(entry)] {
                     cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
