@@ -14,7 +14,7 @@ use super::semantic::{self, Semantic};
 use super::targets::{self, Kinds, Read, Target};
 use super::terms::{TermId, Terms, Token};
 use super::vectors::Table;
-use super::weights::{SENTENCE_SHARE, SHARED_FROM, SUBJECT_FROM, Written};
+use super::weights::{SHARED_FROM, SUBJECT_FROM, Written};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::{Asked, Question};
 use crate::text::normalise;
@@ -87,7 +87,7 @@ impl Index {
         let mut terms = Terms::new(knowledge, part);
         let read = targets::read_all(knowledge, part, tongue, &mut terms);
         let Mentions { mentioned, subjects } = Mentions::new(knowledge, part, &mut terms);
-        let texts: Vec<Vec<(&[Token], f32)>> = read.iter().map(|r| texts(r).collect()).collect();
+        let texts: Vec<Vec<&[Token]>> = read.iter().map(|r| texts(r).collect()).collect();
         // These know nothing of one another.
         let ((mut lexical, vectors), ((mut semantic, meanings), mut term_vectors)) = rayon::join(
             || lexical::Unfitted::new(&texts, terms.len()),
@@ -253,8 +253,8 @@ impl Mentions {
     }
 }
 
-/// The texts of a target with their shares in its mean: its phrasings first, then its sentences.
-fn texts(read: &Read) -> impl Iterator<Item = (&[Token], f32)> {
-    let phrasings = read.phrasings.iter().map(|p| (p.tokens.as_slice(), 1.0));
-    phrasings.chain(read.sentences.iter().map(|tokens| (tokens.as_slice(), SENTENCE_SHARE)))
+/// The texts of a target: its phrasings first, then its sentences.
+fn texts(read: &Read) -> impl Iterator<Item = &[Token]> {
+    let phrasings = read.phrasings.iter().map(|p| p.tokens.as_slice());
+    phrasings.chain(read.sentences.iter().map(Vec::as_slice))
 }

@@ -41,19 +41,19 @@ pub(super) struct Unfitted {
 }
 
 impl Unfitted {
-    /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
+    /// Takes the texts of every target, which all have the same share in its mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to. There are so many `terms`.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], terms: usize) -> (Unfitted, Vec<Vectors>) {
+    pub(super) fn new(targets: &[Vec<&[Token]>], terms: usize) -> (Unfitted, Vec<Vectors>) {
         let mut counter = Counter::default();
         let mut counted: Vec<Vec<_>> =
-            targets.iter().map(|texts| texts.iter().map(|(tokens, _)| counter.count(tokens)).collect()).collect();
+            targets.iter().map(|texts| texts.iter().map(|tokens| counter.count(tokens)).collect()).collect();
         let (features, usual) = counter.finish(terms, counted.iter_mut().flatten());
         let mut rows = RowsBuilder::new(features.len());
         let (mut texts, mut all) = (TextsBuilder::default(), Vec::new());
-        for (counted, target) in counted.into_iter().zip(targets) {
-            for (text, (_, share)) in counted.into_iter().zip(target) {
+        for counted in counted {
+            for text in counted {
                 let vectors = features.vectors_of(text);
-                rows.add(&vectors.words, &vectors.letters, *share);
+                rows.add(&vectors.words, &vectors.letters);
                 texts.add(&vectors.words);
                 all.push(vectors);
             }

@@ -56,9 +56,9 @@ pub(super) struct Unfitted {
 }
 
 impl Unfitted {
-    /// Takes the texts of every target, each with its share in the target's mean. The vectors of all texts, in the same
+    /// Takes the texts of every target, which all have the same share in its mean. The vectors of all texts, in the same
     /// order, are what a linear model can be fitted to.
-    pub(super) fn new(targets: &[Vec<(&[Token], f32)>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
+    pub(super) fn new(targets: &[Vec<&[Token]>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
         let (dimensions, mut words) = (table.dimensions(), Words::new(table));
         let mut texts = Pack::with_capacity(dimensions, targets.iter().map(Vec::len).sum());
         let mut centres = Pack::with_capacity(dimensions, targets.len());
@@ -66,9 +66,9 @@ impl Unfitted {
         let mut first = Vec::with_capacity(targets.len() * dimensions);
         for target in targets {
             let mut centre = vec![0.0; dimensions];
-            for (tokens, share) in target {
+            for tokens in target {
                 let vector = words.embed(spelt(tokens));
-                centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += share * x);
+                centre.iter_mut().zip(&vector).for_each(|(c, x)| *c += x);
                 texts.push(&vector);
                 all.push(vector);
             }
@@ -199,7 +199,7 @@ mod tests {
         let mut terms = Terms::default();
         texts.iter().for_each(|words| terms.learn(words));
         let texts = texts.map(|words| terms.read(&words));
-        let targets: Vec<Vec<(&[Token], f32)>> = texts.iter().map(|tokens| vec![(tokens.as_slice(), 1.0)]).collect();
+        let targets: Vec<Vec<&[Token]>> = texts.iter().map(|tokens| vec![tokens.as_slice()]).collect();
         let table = Table::built_in();
         let (mut unfitted, meanings) = Unfitted::new(&targets, table);
         unfitted.set_fitted(&meanings.concat());

@@ -237,8 +237,6 @@ pub(super) const MOST_COMPARED: usize = 400;
 pub(super) const CLOSEST_LOOK: usize = 3;
 /// How far apart two candidates' scores can count as being.
 pub(super) const FARTHEST: f32 = 2.0;
-/// A target's own sentences count this much beside each of its phrasings.
-pub(super) const SENTENCE_SHARE: f32 = 1.0;
 /// What is left of a phrasing's likeness when it asks for another kind of answer than the question.
 pub(super) const OTHER_KIND: f32 = 0.8;
 /// A target answers a kind of question fully if this share of its phrasings asks for it.

@@ -174,15 +174,15 @@ impl RowsBuilder {
         RowsBuilder { entries: Vec::new(), targets: 0, sums: vec![0.0; features], touched: Default::default() }
     }
 
-    /// Adds the words and the letters of a text of the target at work, with the text's share in the mean.
-    pub(super) fn add(&mut self, words: &Sparse, letters: &Sparse, share: f32) {
+    /// Adds the words and the letters of a text of the target at work.
+    pub(super) fn add(&mut self, words: &Sparse, letters: &Sparse) {
         for (vector, touched) in [words, letters].into_iter().zip(&mut self.touched) {
             for (feature, weight) in vector.iter() {
                 let sum = &mut self.sums[feature as usize];
                 if *sum == 0.0 {
                     touched.push(feature);
                 }
-                *sum += weight * share;
+                *sum += weight;
             }
         }
     }

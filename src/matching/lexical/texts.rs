@@ -130,7 +130,7 @@ mod tests {
         let (mut rows, mut texts) = (RowsBuilder::new(10), TextsBuilder::default());
         for target in &all {
             for text in target {
-                rows.add(text, &Sparse::default(), 1.0);
+                rows.add(text, &Sparse::default());
                 texts.add(text);
             }
             rows.finish_target();
