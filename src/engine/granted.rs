@@ -72,8 +72,10 @@ impl Engine {
     /// The sentence that has another year or ordinal where the question has `number`, if it explains all the rest.
     fn otherwise<'k>(&'k self, question: &Question, ranking: &Ranking, number: &Piece) -> Option<Answer<'k>> {
         let kind = NumberKind::of(&number.text)?;
-        // "What happened in 1985?" takes nothing for granted, and a year that is known to be passed over is no mistake.
-        if ranking.gap_fits || matches!(question.asked(), Asked::What | Asked::Topic) {
+        // "What happened in 1985?" takes nothing for granted, and a year that is known to be passed over is no mistake
+        // but where something is said to have been in it.
+        let is_claimed = question.asked() == Asked::YesNo;
+        if (ranking.gap_fits && !is_claimed) || matches!(question.asked(), Asked::What | Asked::Topic) {
             return None;
         }
         let at = question.words().iter().position(|word| word.text == number.text)?;
@@ -83,6 +85,9 @@ impl Engine {
         // What the sentence is asked for is the number itself: when it was, which one it was.
         let asked = if kind == NumberKind::Year { Asked::When } else { Asked::Topic };
         let meant = self.index.rank(&Question::of_words(rest, asked));
+        if ranking.gap_fits && meant.gap_fits {
+            return None;
+        }
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
         let citations = self.citations(best.target);
         let first = citations.first()?;
@@ -93,9 +98,16 @@ impl Engine {
             return None;
         }
         let said = kind.said_in(first, noun.map(|noun| &**noun))?;
+        // It may be the very year, of a decade that is all the sentence says.
+        if decade(&number.text).is_none() && decade(said).is_some_and(|decade| number.text.starts_with(decade)) {
+            return None;
+        }
         let mut answer = Answer::plain(Outcome::Answer(vec![first.clone()]), f64::from(meant.probability));
         answer.why = self.explain(&meant);
-        answer.corrections = vec![Correction::Otherwise { asked: number.text.to_string(), said }];
+        // A year is in its decade.
+        if !decade(&number.text).is_some_and(|decade| said.starts_with(decade)) {
+            answer.corrections = vec![Correction::Otherwise { asked: number.text.to_string(), said }];
+        }
         Some(answer)
     }
 }
@@ -170,6 +182,11 @@ impl NumberKind {
         }
         found
     }
+}
+
+/// What the years of a decade begin with: "196" of the 1960s.
+fn decade(word: &str) -> Option<&str> {
+    word.strip_suffix("0s").filter(|years| years.len() == 3)
 }
 
 #[cfg(test)]

@@ -99,6 +99,10 @@ impl Index {
             lexical.rows().set_fitted(&model.sparse);
             semantic.set_fitted(&model.dense);
         }
+        let written = written(knowledge, part, &read);
+        if !written.weights(fitted).compares_meanings() {
+            semantic.forget_texts();
+        }
         let lexical = lexical.finish();
         let spellings = lexical.spellings();
         let semantic = semantic.finish(&spellings);
@@ -107,7 +111,6 @@ impl Index {
         }
         let phrasings = (0..).zip(&read).flat_map(|(at, read)| read.phrasings.iter().map(move |p| (p, at)));
         let exact = Exact::new(phrasings.map(|(phrasing, at)| (exact::number(&phrasing.key), at)).collect());
-        let written = written(knowledge, part, &read);
         terms.finish();
         let targets: Vec<Indexed> = read.iter().map(Indexed::new).collect();
         let rarity = rarity(terms.len(), &targets);

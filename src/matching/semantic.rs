@@ -16,7 +16,7 @@ const LARGEST: usize = 3 << 20;
 pub(super) struct Semantic {
     /// The mean of each target's texts.
     centres: Pack,
-    /// The vectors of all texts, target by target.
+    /// The vectors of all texts, target by target; empty where nothing is compared with them.
     texts: Pack,
     /// Those of each target.
     of_targets: Runs,
@@ -85,6 +85,11 @@ impl Unfitted {
         self.fitted = Pack::with_capacity(self.centres.dimensions(), self.centres.len());
         weights.chunks_exact(self.centres.dimensions()).for_each(|weights| self.fitted.push(weights));
         self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
+    }
+
+    /// Forgets the single texts, where nothing is compared with them.
+    pub(super) fn forget_texts(&mut self) {
+        self.texts = Pack::new(self.texts.dimensions());
     }
 
     /// Works out what can be worked out before any question. `spellings` are the words of all texts, by their numbers.

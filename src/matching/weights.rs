@@ -203,6 +203,11 @@ impl Weights {
         self.signals[signal::NEAREST_WORDS] + self.signals[signal::NEAREST_VECTOR]
     }
 
+    /// Whether it counts how near the meaning of a question comes to that of single phrasings.
+    pub(super) fn compares_meanings(&self) -> bool {
+        self.signals[signal::NEAREST_VECTOR] != 0.0 || self.certainty[decisive::NEAREST_VECTOR] != 0.0
+    }
+
     /// The probability that the best citing candidate is right.
     pub(super) fn probability(&self, certainty: &Certainty) -> f32 {
         let log_odds: f32 =

@@ -73,7 +73,7 @@ impl Asked {
         let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
         let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
             return match words.iter().find(|w| !is_courtesy(&w.text)) {
-                Some(word) if is_auxiliary(&word.text) => Asked::YesNo,
+                Some(word) if is_auxiliary(&word.text) || is_claim(words) => Asked::YesNo,
                 _ => named(words).unwrap_or(Asked::Topic),
             };
         };
@@ -118,6 +118,22 @@ impl Asked {
             _ => Asked::What,
         }
     }
+}
+
+/// Whether a statement is only made to be confirmed: "true or false: …", "am I right that …", "…, wasn't it?", "…, right?".
+fn is_claim(words: &[Word]) -> bool {
+    let texts: Vec<&str> = words.iter().map(|w| &*w.text).filter(|text| !is_courtesy(text)).collect();
+    let is_pronoun = |word: &str| matches!(word, "it" | "he" | "she" | "they" | "we" | "there");
+    let opens = matches!(
+        texts[..],
+        ["true" | "right" | "yes", "or", "false" | "wrong" | "no", ..] | ["am", "i", "right" | "correct" | "wrong", ..]
+    );
+    let closes = match texts[..] {
+        [.., "right" | "correct"] | [.., "or", "not" | "false" | "wrong" | "nah" | "no"] => true,
+        [.., verb, "not", pronoun] | [.., verb, pronoun] => is_auxiliary(verb) && is_pronoun(pronoun),
+        _ => false,
+    };
+    opens || closes
 }
 
 /// The kind that words name at their beginning: "number of ships", "tell me the exact date of the visit".
@@ -281,5 +297,11 @@ mod tests {
         check("the value they share", Asked::Topic);
         check("border dispute", Asked::Topic);
         check("is it balanced?", Asked::YesNo);
+        check("True or false: they met in Beijing.", Asked::YesNo);
+        check("Am I right that it was signed in 1991?", Asked::YesNo);
+        check("It was signed in 1991, wasn't it?", Asked::YesNo);
+        check("they met in Beijing, right?", Asked::YesNo);
+        check("they are allies or not", Asked::YesNo);
+        check("the right to vote", Asked::Topic);
     }
 }

@@ -158,6 +158,13 @@ fn what_a_question_wrongly_takes_for_granted_is_said() {
         ("why was the treaty signed in 1991?", 18, "The document says “2001”, not “1991”:"),
         ("was the treaty signed in 1999?", 18, "The document says “2001”, not “1999”:"),
         ("why did the Soviet Union dissolve in 1989?", 17, "The document says “1991”, not “1989”:"),
+        (
+            "True or false: the good-neighbour treaty dates from the 1990s.",
+            18,
+            "The document says “2001”, not “1990s”:",
+        ),
+        ("Am I right that the armed clashes were in the 1980s?", 16, "The document says “1960s”, not “1980s”:"),
+        ("The treaty was signed in 1991, wasn't it?", 18, "The document says “2001”, not “1991”:"),
         ("why is it his first trip since beginning his third term?", 9, "The document says “fifth”, not “third”:"),
         ("So China and the Soviet Union were never allies?", 15, "The question says “never”; the document says:"),
         // What is not so is asked for, and the document says what is.
@@ -180,6 +187,10 @@ fn nothing_is_corrected_where_nothing_is_wrong() {
         "Is it his first trip since beginning his fifth term?",
         "What happened in 1985?",
         "What did they agree in 2022?",
+        // A year is in its decade, and may be the one that is meant by it.
+        "Was the treaty signed in the 2000s?",
+        "Did the Soviet Union dissolve in the 1990s?",
+        "Did the armed clashes on the border happen in 1969?",
         "Why is the relationship not balanced?",
         // Not what is asked for is denied, but a condition, or what the one who asks does not know.
         "What do the two still find hard to handle when their interests do not coincide?",
