@@ -75,6 +75,8 @@ impl Ranking {
 pub struct Candidate {
     /// What it is.
     pub target: Target,
+    /// The number of the sentence it cites first.
+    pub sentence: Option<u32>,
     /// What was measured.
     pub signals: Signals,
     /// The weighted sum of the signals; only differences within one question mean anything.

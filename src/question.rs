@@ -95,6 +95,11 @@ impl Question {
         &self.normal
     }
 
+    /// Whether it asks for the sentence that says something.
+    pub(crate) fn wants_passage(&self) -> bool {
+        asked::wants_passage(&self.words)
+    }
+
     /// Its words in order.
     pub fn words(&self) -> &[Word] {
         &self.words

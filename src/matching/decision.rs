@@ -5,10 +5,22 @@ use super::weights::{self, CERTAINTY, Certainty, FARTHEST, decisive, signal};
 use super::{Candidate, Piece, Ranking, Sum};
 
 impl Ranking {
-    /// Judges candidates that are sorted, best first.
-    pub(super) fn new(candidates: Vec<Candidate>, pieces: Vec<Piece>, shares: &[f32], exact: bool) -> Ranking {
-        let certainty = certainty(&candidates, &pieces);
+    /// Judges candidates that are sorted, best first. Who `wants_passage`, and not what it means, is not told of a gap where
+    /// a sentence has all the words.
+    pub(super) fn new(
+        candidates: Vec<Candidate>,
+        pieces: Vec<Piece>,
+        shares: &[f32],
+        exact: bool,
+        wants_passage: bool,
+    ) -> Ranking {
+        let mut certainty = certainty(&candidates, &pieces);
         let best = candidates.iter().find(|c| c.target.cites());
+        let is_literal = |best: &Candidate| best.signals[signal::FIRST_COVERED] >= weights::LITERAL_FROM;
+        let is_passage = wants_passage && best.is_some_and(is_literal);
+        if is_passage {
+            certainty[decisive::OVER_GAPS] = FARTHEST;
+        }
         let weights = best.map_or(&weights::SENTENCES, |best| best.weights);
         let first_cites = candidates.first().is_some_and(|c| c.target.cites());
         let probability = if exact { f32::from(u8::from(first_cites)) } else { weights.probability(&certainty) };
@@ -16,7 +28,8 @@ impl Ranking {
         let is_small_talk = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)))
             && first_covered >= weights::TALK_COVERED;
         let gap_fits = matches!(candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)))
-            && first_covered >= weights::GAP_COVERED;
+            && first_covered >= weights::GAP_COVERED
+            && !is_passage;
         let is_ambiguous = first_cites && certainty[decisive::COVERED] >= 0.99 && probability >= weights::CLARIFY_FROM;
         let without = match best {
             Some(best) if !exact => without(best, &certainty, &pieces, shares),
@@ -87,7 +100,16 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         best.signals[signal::DENIED],
         (topic + best.signals[signal::FOREIGN]).min(2.0),
         best.signals[signal::KIND_MISSING],
+        agreement(candidates, best),
     ]
+}
+
+/// The share that candidates with the same first sentence as the best have in the softmax of all scores: several facts of a
+/// sentence that look alike take nothing from the chance that the sentence is right.
+fn agreement(candidates: &[Candidate], best: &Candidate) -> f32 {
+    let chance = |candidate: &Candidate| (candidate.score - best.score).exp();
+    let same = candidates.iter().filter(|candidate| candidate.sentence == best.sentence);
+    same.map(chance).sum::<f32>() / candidates.iter().map(chance).sum::<f32>()
 }
 
 /// 1 where a question says what it is about, as in "what did he say about tea", and the candidate does not explain half of

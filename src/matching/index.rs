@@ -73,6 +73,8 @@ pub(super) struct Index {
 #[derive(Debug, Encode, Decode)]
 struct Indexed {
     target: Target,
+    /// The number of the sentence it cites first.
+    first_sentence: Option<u32>,
     terms: TermPlaces,
     asked: Kinds,
     /// What each way of asking for it asks for.
@@ -162,7 +164,7 @@ impl Indexed {
             (Places::PARAGRAPH, &read.paragraph),
             (Places::BEFORE, &read.before),
         ]);
-        Indexed { target: read.target, terms, asked: read.asked, phrasings }
+        Indexed { target: read.target, first_sentence: read.first_sentence, terms, asked: read.asked, phrasings }
     }
 }
 

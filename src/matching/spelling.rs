@@ -119,6 +119,14 @@ impl Speller {
         self.nearest_spelling(word).or_else(|| self.nearest_spelling(word.strip_suffix('s')?))
     }
 
+    /// The known word that `word`, a word itself, is with two letters swapped.
+    pub(crate) fn swapped(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        let of_length = self.by_length.get(length).filter(|_| length >= SHORTEST)?;
+        let alike = of_length.near(letters(word), 0).map(|(known, _)| &*known.word);
+        alike.filter(|known| slips(word, known, 1) == Some(1)).min()
+    }
+
     fn nearest_spelling(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let is_cut_short = length + 1 == SHORTEST && !word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
@@ -193,6 +201,16 @@ mod tests {
         check("bejing", Some("beijing"));
         check("sovjets", Some("soviets"));
         check("tentions", Some("tensions"));
+    }
+
+    #[test]
+    fn a_word_with_two_letters_swapped_is_another_word() {
+        let mut speller = Speller::default();
+        speller.learn(&"signed".into());
+        speller.finish();
+        for (word, expected) in [("singed", Some("signed")), ("signed", None), ("design", None), ("sing", None)] {
+            assert_eq!(speller.swapped(word), expected, "{word}");
+        }
     }
 
     #[test]

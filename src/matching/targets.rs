@@ -41,6 +41,8 @@ pub(super) struct Read {
     pub(super) phrasings: Vec<Phrasing>,
     /// What it cites.
     pub(super) sentences: Vec<Vec<Token>>,
+    /// The number of the sentence it cites first.
+    pub(super) first_sentence: Option<u32>,
     /// Every term of its phrasings and sentences, sorted.
     pub(super) terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
@@ -68,6 +70,8 @@ struct Texts {
     target: Target,
     phrasings: Vec<Reading>,
     sentences: Vec<Vec<Word>>,
+    /// The number of the first of these.
+    first_sentence: Option<u32>,
     paragraph: Vec<Vec<Word>>,
     before: Vec<Vec<Word>>,
     /// What the sentences hold that a question can ask for.
@@ -76,7 +80,15 @@ struct Texts {
 
 impl Texts {
     fn asked(target: Target, phrasings: Vec<Reading>) -> Texts {
-        Texts { target, phrasings, sentences: Vec::new(), paragraph: Vec::new(), before: Vec::new(), held: None }
+        Texts {
+            target,
+            phrasings,
+            sentences: Vec::new(),
+            first_sentence: None,
+            paragraph: Vec::new(),
+            before: Vec::new(),
+            held: None,
+        }
     }
 }
 
@@ -160,6 +172,7 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let cited = || numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| document.text_of(s));
             Texts {
                 sentences: cited().map(words).collect(),
+                first_sentence: numbers.first().copied(),
                 held: cited().map(Held::by).reduce(Held::or),
                 ..Texts::asked(target, phrasings(tongue.questions_of_fact(index), fact.questions()))
             }
@@ -170,6 +183,7 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let around = document.sentences().iter().filter(|other| other.paragraph == sentence.paragraph);
             Texts {
                 sentences: vec![words(document.text_of(sentence))],
+                first_sentence: Some(number),
                 paragraph: around.map(|sentence| words(document.text_of(sentence))).collect(),
                 before: (number.saturating_sub(1)..=number)
                     .filter_map(|n| document.sentence(n))
@@ -220,7 +234,18 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
     let paragraph = terms_of(around.iter());
     let before: Vec<Vec<Token>> = texts.before.iter().map(|words| terms.read(words)).collect();
     let before = terms_of(before.iter());
-    Read { target: texts.target, phrasings, sentences, terms: own, first, cited, paragraph, before, asked }
+    Read {
+        target: texts.target,
+        phrasings,
+        sentences,
+        first_sentence: texts.first_sentence,
+        terms: own,
+        first,
+        cited,
+        paragraph,
+        before,
+        asked,
+    }
 }
 
 /// The names that many of the phrasings have: "both leaders" of a sentence are Xi and Putin to those who ask.

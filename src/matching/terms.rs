@@ -238,7 +238,8 @@ impl Terms {
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
     /// nearest one of the knowledge base if it can be a slip of the fingers.
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
-        let corrected: Vec<Option<Word>> = words.iter().map(|word| self.correct(word)).collect();
+        let meant = |at: usize| if is_both(words, at) { both() } else { self.correct(&words[at]) };
+        let corrected: Vec<Option<Word>> = (0..words.len()).map(meant).collect();
         let effective = |i: usize| corrected[i].as_ref().unwrap_or(&words[i]);
         let known: Vec<Option<&Known>> = (0..words.len()).map(|i| self.known(effective(i))).collect();
         let (mut tokens, mut phrase) = (Vec::with_capacity(words.len()), String::new());
@@ -322,11 +323,22 @@ impl Terms {
         let (nearest, is_word) = match word.commonness {
             Commonness::Name => (speller.missing_letter(&word.text), false),
             Commonness::Unknown => (speller.nearest(&word.text).or_else(|| speller.by_ear(&word.text, false)), false),
+            Commonness::Rare => (speller.by_ear(&word.text, true).or_else(|| speller.swapped(&word.text)), true),
             _ => (speller.by_ear(&word.text, true), true),
         };
         // "takes" says nothing and "taxes" does: a word in its own right is no slip of the former.
         words(nearest?).into_iter().next().filter(|meant| !is_word || meant.class == WordClass::Content)
     }
+}
+
+/// "the 2" are the two, which tells nothing from another as other numbers do.
+fn is_both(words: &[Word], at: usize) -> bool {
+    &*words[at].text == "2" && at > 0 && matches!(&*words[at - 1].text, "the" | "these" | "those" | "both" | "them")
+}
+
+/// "two", for what [is meant so](is_both).
+fn both() -> Option<Word> {
+    words("two").pop()
 }
 
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".

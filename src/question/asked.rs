@@ -72,6 +72,11 @@ impl Asked {
     pub(crate) fn by(words: &[Word]) -> Asked {
         let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
         let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
+            let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
+            if at(opening) == "were" && is_auxiliary(at(opening + 1)) {
+                // No verb stands before another: "were did they meet".
+                return Asked::Where;
+            }
             return match words.iter().find(|w| !is_courtesy(&w.text)) {
                 Some(word) if is_auxiliary(&word.text) || is_claim(words) => Asked::YesNo,
                 _ => named(words).unwrap_or(Asked::Topic),
@@ -134,6 +139,11 @@ fn is_claim(words: &[Word]) -> bool {
         _ => false,
     };
     opens || closes
+}
+
+/// Whether it asks for the sentence that says something: "which sentence mentions …", "quote the passage on …".
+pub(super) fn wants_passage(words: &[Word]) -> bool {
+    words.iter().take(6).any(|w| matches!(&*w.text, "sentence" | "passage" | "line" | "paragraph" | "quote"))
 }
 
 /// The kind that words name at their beginning: "number of ships", "tell me the exact date of the visit".
@@ -273,6 +283,7 @@ mod tests {
     fn the_kind_is_read_off_the_question_words() {
         check("Where did they meet?", Asked::Where);
         check("naval drills where", Asked::Where);
+        check("were did they meet", Asked::Where);
         check("In what year was it signed?", Asked::When);
         check("good neighbour treaty what year", Asked::When);
         check("how many ships took part", Asked::HowMany);

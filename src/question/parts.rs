@@ -6,7 +6,7 @@ use crate::text::{Word, WordClass, key};
 
 /// A message with more words than this may hold its question anywhere.
 const LONG: usize = 20;
-/// A stretch of a long message is as long as a question may well be: one of these numbers of words.
+/// A stretch of a long message is as long as a question may well be: one of these numbers of words, if so many are left.
 const STRETCHES: [usize; 3] = [8, 12, 18];
 /// A part with fewer words is no question by itself.
 const SHORTEST: usize = 3;
@@ -26,14 +26,14 @@ pub(super) fn parts(
     sentences.retain(|words| words.len() >= SHORTEST);
     let mut known = vec![key(words)];
     let mut parts: Vec<Vec<Word>> = Vec::new();
-    let mut add = |part: &[Word], rest: &[&[Word]]| {
+    let mut add = |part: &[Word], needed: &[&Word]| {
         let part = without_lead(part);
         // Courtesies and grammar ask nothing.
         let asks = part.iter().any(|word| word.class == WordClass::Content);
         if part.len() < SHORTEST || !asks || parts.len() == MOST {
             return;
         }
-        let needed = rest.iter().copied().flatten().filter(|word| is_needed(word) && !part.contains(word));
+        let needed = needed.iter().copied().filter(|word| !part.contains(word));
         let part: Vec<Word> = part.iter().chain(needed).cloned().collect();
         let key = key(&part);
         if !known.contains(&key) {
@@ -43,17 +43,44 @@ pub(super) fn parts(
     };
     sentences.iter().for_each(|words| add(words, &[]));
     for words in sentences.iter().filter(|words| words.len() > LONG) {
-        for start in (0..words.len()).filter(|&at| is_question_word(&words[at].text) || is_auxiliary(&words[at].text)) {
-            for length in STRETCHES.into_iter().filter(|length| start + length <= words.len()) {
-                add(&words[start..start + length], &[&words[..start], &words[start + length..]]);
+        let needed: Vec<usize> =
+            (0..words.len()).filter(|&at| is_needed(&words[at]) && !is_of_asker(words, at)).collect();
+        // Where somebody says "tell me", it begins there, and what comes behind belongs to it.
+        let lead = behind_lead(words);
+        let starts = (0..words.len()).filter(|&at| lead.map_or_else(|| may_begin(&words[at].text), |lead| at == lead));
+        for start in starts {
+            for length in STRETCHES {
+                let stretch = start..words.len().min(start + length);
+                let needed = needed.iter().filter(|at| !stretch.contains(at)).map(|&at| &words[at]);
+                add(&words[stretch.clone()], &needed.collect::<Vec<_>>());
             }
         }
     }
     parts
 }
 
+/// Whether a question may begin with a word.
+fn may_begin(word: &str) -> bool {
+    is_question_word(word) || is_auxiliary(word) || word == "whether"
+}
+
+/// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "due on Friday".
+fn is_of_asker(words: &[Word], at: usize) -> bool {
+    let before = |count: usize| at.checked_sub(count).map_or("", |before| &*words[before].text);
+    let is_own = |word: &str| matches!(word, "my" | "our");
+    let is_weekday =
+        matches!(&*words[at].text, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
+    is_weekday || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
+}
+
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
 fn without_lead(words: &[Word]) -> &[Word] {
+    // Late in a short question it is part of what is asked: "what does the article tell of".
+    behind_lead(words).filter(|start| *start < words.len() / 2 + 4).map_or(words, |start| &words[start..])
+}
+
+/// Where the question begins that words such as "tell me" lead up to.
+fn behind_lead(words: &[Word]) -> Option<usize> {
     let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| any.contains(&&*w.text));
     let verb = words.iter().rposition(|w| {
         matches!(
@@ -70,16 +97,15 @@ fn without_lead(words: &[Word]) -> &[Word] {
                 | "understand"
                 | "curious"
         )
-    });
-    let Some(verb) = verb.filter(|&verb| verb < words.len() / 2 + 2) else { return words };
+    })?;
     let mut start = verb + 1;
-    while is(start, &["me", "us", "you", "please", "of", "about", "exactly", "simply"]) {
+    while is(start, &["me", "us", "you", "her", "him", "them", "please", "of", "about", "exactly", "simply"]) {
         start += 1;
     }
     let opens = is(start, &["if", "whether"])
         || words.get(start).is_some_and(|w| is_question_word(&w.text))
         || (start > verb + 1 && is(start, &["the", "a", "in", "on", "at", "by", "under"]));
-    if opens && words.len() - start >= SHORTEST { &words[start..] } else { words }
+    (opens && words.len() - start >= SHORTEST).then_some(start)
 }
 
 #[cfg(test)]
@@ -128,6 +154,14 @@ mod tests {
         let ramble = "so i was on the bus and it was raining and everyone was talking and nobody knew anything so \
                       what did they say about ukraine when they met because i really want to know";
         check(ramble, &["what did they say about ukraine when they"]);
+    }
+
+    #[test]
+    fn what_is_said_of_the_one_who_asks_is_left_out() {
+        let ramble = "i am in my second year of politics and was born in 2003 and my essay is due on friday so please let me                       hear whether they quarrelled about the border";
+        check(ramble, &["whether they quarrelled about the border"]);
+        let ramble = "i am in my second year of politics and so far i have no idea of all this so please let me hear                       whether they quarrelled about the border in those years";
+        check(ramble, &["whether they quarrelled about the border in those"]);
     }
 
     #[test]

@@ -64,7 +64,8 @@ impl Index {
                     signals[signal::PARAGRAPH] = evidence.covered_in(Places::PARAGRAPH, &found);
                 }
                 let score = weights.score(&signals);
-                (at, Candidate { target: target.target, signals, score, explained, weights })
+                let (target, sentence) = (target.target, target.first_sentence);
+                (at, Candidate { target, sentence, signals, score, explained, weights })
             })
             .collect();
         self.compare_phrasings(&mut looks, &asked, &embedded, &evidence);
@@ -96,7 +97,7 @@ impl Index {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
         let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some())
+        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some(), question.wants_passage())
     }
 
     /// Compares the question with the single phrasings of the targets that may yet come near enough to the best citing one for
