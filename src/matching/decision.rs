@@ -104,12 +104,13 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
     ]
 }
 
-/// The share that candidates with the same first sentence as the best have in the softmax of all scores: several facts of a
-/// sentence that look alike take nothing from the chance that the sentence is right.
+/// The share that other candidates with the same first sentence as the best have in the softmax of all scores: several facts
+/// of a sentence that look alike make it likelier that the sentence is right, and not less likely as rivals do.
 fn agreement(candidates: &[Candidate], best: &Candidate) -> f32 {
     let chance = |candidate: &Candidate| (candidate.score - best.score).exp();
-    let same = candidates.iter().filter(|candidate| candidate.sentence == best.sentence);
-    same.map(chance).sum::<f32>() / candidates.iter().map(chance).sum::<f32>()
+    let agree = candidates.iter().filter(|candidate| candidate.sentence == best.sentence);
+    // The best one itself has a chance of 1 of these.
+    (agree.map(chance).sum::<f32>() - 1.0) / candidates.iter().map(chance).sum::<f32>()
 }
 
 /// 1 where a question says what it is about, as in "what did he say about tea", and the candidate does not explain half of

@@ -238,10 +238,14 @@ impl Terms {
     /// Reads the words of a question. The longest name or synonym wins; a word that nobody knows is taken for the
     /// nearest one of the knowledge base if it can be a slip of the fingers.
     pub(crate) fn read(&self, words: &[Word]) -> Vec<Token> {
-        let meant = |at: usize| if is_both(words, at) { both() } else { self.correct(&words[at]) };
-        let corrected: Vec<Option<Word>> = (0..words.len()).map(meant).collect();
+        let (mut corrected, mut known) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        for (at, word) in words.iter().enumerate() {
+            let own = self.known(word);
+            let meant = if is_both(words, at) { both() } else { self.correct(word, own) };
+            known.push(meant.as_ref().map_or(own, |meant| self.known(meant)));
+            corrected.push(meant);
+        }
         let effective = |i: usize| corrected[i].as_ref().unwrap_or(&words[i]);
-        let known: Vec<Option<&Known>> = (0..words.len()).map(|i| self.known(effective(i))).collect();
         let (mut tokens, mut phrase) = (Vec::with_capacity(words.len()), String::new());
         let mut at = 0;
         while at < words.len() {
@@ -308,15 +312,15 @@ impl Terms {
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
-    /// at all, or sounding so.
-    fn correct(&self, word: &Word) -> Option<Word> {
+    /// at all, or sounding so. `known` is what is known of the word itself.
+    fn correct(&self, word: &Word, known: Option<&Known>) -> Option<Word> {
         // "noth" is the stem of "nothing", but no word; "ukrain" is that of a name, but no form of it.
         let is_bare_stem =
             || word.commonness == Commonness::Unknown && word.stem == word.text && !self.speller.knows(&word.text);
         let is_known = |known: &Known| {
             known.alias_of(word).is_some() || ((known.alias.is_some() || known.own.is_some()) && !is_bare_stem())
         };
-        if word.class != WordClass::Content || self.known(word).is_some_and(is_known) {
+        if word.class != WordClass::Content || known.is_some_and(is_known) {
             return None;
         }
         let speller = &self.speller;

@@ -141,9 +141,14 @@ fn is_claim(words: &[Word]) -> bool {
     opens || closes
 }
 
-/// Whether it asks for the sentence that says something: "which sentence mentions …", "quote the passage on …".
+/// Whether it asks for the sentence that says something: "which sentence mentions …", "quote the passage on …", "what does the
+/// article say about …".
 pub(super) fn wants_passage(words: &[Word]) -> bool {
-    words.iter().take(6).any(|w| matches!(&*w.text, "sentence" | "passage" | "line" | "paragraph" | "quote"))
+    let is_part = |word: &str| matches!(word, "sentence" | "passage" | "line" | "paragraph" | "quote");
+    let is_whole = |word: &str| matches!(word, "article" | "text" | "document" | "piece");
+    let said = words.iter().position(|w| is_whole(&w.text)).map_or(&[][..], |at| &words[at + 1..]);
+    words.iter().take(6).any(|w| is_part(&w.text))
+        || said.iter().take(3).any(|w| matches!(&*w.text, "say" | "says" | "mention" | "mentions" | "tell" | "tells"))
 }
 
 /// The kind that words name at their beginning: "number of ships", "tell me the exact date of the visit".
@@ -277,6 +282,19 @@ mod tests {
     #[track_caller]
     fn check(question: &str, expected: Asked) {
         assert_eq!(Question::new(question).asked(), expected, "{question:?}");
+    }
+
+    #[test]
+    fn who_asks_for_the_sentence_is_told_from_who_asks_what_it_means() {
+        for (question, expected) in [
+            ("Which sentence mentions the legacies?", true),
+            ("What does the article say about the legacies?", true),
+            ("What does the text have to say on multipolarity?", true),
+            ("Which legacies are meant?", false),
+            ("Who wrote the article?", false),
+        ] {
+            assert_eq!(Question::new(question).wants_passage(), expected, "{question:?}");
+        }
     }
 
     #[test]

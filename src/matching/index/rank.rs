@@ -97,7 +97,8 @@ impl Index {
             (Some(b.target) == exact).cmp(&(Some(a.target) == exact)).then(b.score.total_cmp(&a.score))
         });
         let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
-        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some(), question.wants_passage())
+        let wants_passage = question.wants_passage() || is_bare_topic(question, &pieces);
+        Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some(), wants_passage)
     }
 
     /// Compares the question with the single phrasings of the targets that may yet come near enough to the best citing one for
@@ -158,6 +159,11 @@ impl Index {
         close.extend(nearest(&first[citing..], CLOSE_LOOK.1).map(|at| citing + at));
         close
     }
+}
+
+/// Whether only the name of something was typed: "Global South".
+fn is_bare_topic(question: &Question, pieces: &[Piece]) -> bool {
+    question.asked() == Asked::Topic && matches!(pieces, [only] if only.mentioned)
 }
 
 /// The few nearest of many, nearest first; of two that are equally near the one that comes first.
