@@ -3,8 +3,8 @@
 
     cargo build --release && python3 tools/fit_weights.py          (needs numpy, scipy; prints the constants, changes nothing)
 
-With --ibid another program is asked, such as one built with `LARGEST` in src/matching/linear.rs set to 0: what is printed then
-are the weights where there is no linear model.
+With --ibid another program is asked, such as one built with `LARGEST` in src/matching/linear.rs set to 0: what is printed then,
+with --anew, are the weights where there is no linear model.
 What other bases say joins in as predictions that `ibid eval --knowledge DIR --predictions FILE` wrote: --intents, --few, --sentences.
 
 Learns from three kinds of questions, all asked through `ibid eval --predictions`:
@@ -185,11 +185,14 @@ def show(title, ranking, bias, certainty):
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--ibid", type=pathlib.Path, default=IBID, help="the program to ask")
+    arguments.add_argument("--anew", action="store_true", help="fit all numbers of certainty; for a program without a linear model")
     arguments.add_argument("--intents", nargs="*", default=[], help="predictions of bases whose phrasings stand for things to be done")
     arguments.add_argument("--few", nargs="*", default=[], help="the same of bases with few phrasings for each")
     arguments.add_argument("--sentences", nargs="*", default=[], help="predictions of documents without facts")
     arguments = arguments.parse_args()
     IBID = arguments.ibid.resolve()
+    if arguments.anew:
+        KEPT.clear()
     if not IBID.exists():
         sys.exit("build it first: cargo build --release")
     read = lambda files: [row for file in files for row in map(json.loads, open(file, encoding="utf8")) if row["why"] and row["why"]["candidates"]]

@@ -99,13 +99,13 @@ impl Engine {
         }
         let said = kind.said_in(first, noun.map(|noun| &**noun))?;
         // It may be the very year, of a decade that is all the sentence says.
-        if decade(&number.text).is_none() && decade(said).is_some_and(|decade| number.text.starts_with(decade)) {
+        if is_within(&number.text, said) {
             return None;
         }
         let mut answer = Answer::plain(Outcome::Answer(vec![first.clone()]), f64::from(meant.probability));
         answer.why = self.explain(&meant);
         // A year is in its decade.
-        if !decade(&number.text).is_some_and(|decade| said.starts_with(decade)) {
+        if !is_within(said, &number.text) {
             answer.corrections = vec![Correction::Otherwise { asked: number.text.to_string(), said }];
         }
         Some(answer)
@@ -184,9 +184,9 @@ impl NumberKind {
     }
 }
 
-/// What the years of a decade begin with: "196" of the 1960s.
-fn decade(word: &str) -> Option<&str> {
-    word.strip_suffix("0s").filter(|years| years.len() == 3)
+/// Whether a year, or a decade itself, is in a decade: 1991 in "1990s".
+fn is_within(year: &str, decade: &str) -> bool {
+    decade.strip_suffix("0s").is_some_and(|years| years.len() == 3 && year.starts_with(years))
 }
 
 #[cfg(test)]

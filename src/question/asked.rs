@@ -71,20 +71,17 @@ impl Asked {
     /// Reads the kind off the words of a question.
     pub(crate) fn by(words: &[Word]) -> Asked {
         let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
+        let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
         let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
-            let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
-            if at(opening) == "were" && is_auxiliary(at(opening + 1)) {
+            return match at(opening) {
                 // No verb stands before another: "were did they meet".
-                return Asked::Where;
-            }
-            return match words.iter().find(|w| !is_courtesy(&w.text)) {
-                Some(word) if is_auxiliary(&word.text) || is_claim(words) => Asked::YesNo,
+                "were" if is_auxiliary(at(opening + 1)) => Asked::Where,
+                verb if is_auxiliary(verb) || is_claim(words) => Asked::YesNo,
                 _ => named(words).unwrap_or(Asked::Topic),
             };
         };
         // "did they say when …" asks when; "do you know what …" asks what: the question word wins over the auxiliary,
         // but a relative clause far behind it ("did the man who …") does not.
-        let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
         if first > opening && is_auxiliary(at(opening)) && !asks_to_tell(&words[opening..first]) {
             return Asked::YesNo;
         }
