@@ -4,6 +4,9 @@
 
 use multiversion::multiversion;
 
+/// So many sums are added to at a time.
+const BLOCK: usize = 64;
+
 /// The inner product of two vectors of whole numbers.
 #[multiversion(targets("x86_64+avx2"))]
 pub(super) fn product(a: &[i8], b: &[i16]) -> i32 {
@@ -17,10 +20,26 @@ pub(super) fn products(rows: &[i8], b: &[i16], products: &mut [f32]) {
     products.iter_mut().zip(rows).for_each(|(product, row)| *product = of_chunks(row, b) as f32);
 }
 
-/// Adds a multiple of a vector of whole numbers to `sums`.
+/// Adds multiples of rows, of as many numbers as there are `sums`, one behind the other, to these. `added` are the places of
+/// the rows with what to multiply each with.
 #[multiversion(targets("x86_64+avx2"))]
-pub(super) fn add(values: &[i8], weight: f32, sums: &mut [f32]) {
-    sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+pub(super) fn add_rows(rows: &[i8], added: &[(u32, f32)], sums: &mut [f32]) {
+    let length = sums.len();
+    let (blocks, rest) = sums.as_chunks_mut::<BLOCK>();
+    for (at, sums) in (0..).step_by(BLOCK).zip(&mut *blocks) {
+        // These stay in registers.
+        let mut block = *sums;
+        for &(row, weight) in added {
+            let Some(row) = rows[row as usize * length + at..].first_chunk::<BLOCK>() else { continue };
+            block.iter_mut().zip(row).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+        }
+        *sums = block;
+    }
+    let at = length - rest.len();
+    for &(row, weight) in added {
+        let row = &rows[row as usize * length + at..];
+        rest.iter_mut().zip(row).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+    }
 }
 
 /// The inner products of rows of as many numbers as `b`, one behind the other, with `b`, one a row.

@@ -3,8 +3,10 @@
 //! Words and pairs catch what is said, letter n-grams catch inflections, compounds and what is left of a misspelt
 //! word; together they beat either alone (`../shared/notes/matching.md` measured both on three public sets).
 
+mod close;
 mod dense;
 mod features;
+mod members;
 mod numbers;
 mod sparse;
 mod texts;
@@ -17,10 +19,10 @@ use texts::{Texts, TextsBuilder};
 
 use super::terms::Token;
 
+pub(super) use close::Close;
 pub(super) use dense::Common;
 pub(super) use features::{Vectors, WordNumber};
 pub(super) use sparse::{Rows, Sparse};
-pub(super) use texts::Cosines;
 
 /// The lexical half of an index.
 #[derive(Debug, Encode, Decode)]
@@ -60,7 +62,7 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        let rows = rows.finish();
+        let rows = rows.finish(features.first_of_letters());
         (Unfitted { texts: texts.finish(&rows), rows, features, usual }, all)
     }
 
@@ -94,8 +96,8 @@ impl Lexical {
         (self.dense.common(&self.features, &self.rows, &words, &letters), words)
     }
 
-    /// The cosines of a question's words with each text of some targets.
-    pub(super) fn cosines_of_texts(&self, targets: &[usize], words: &Sparse) -> Cosines {
-        self.texts.cosines(&self.rows, targets, words)
+    /// What a question's words have in common with some targets.
+    pub(super) fn close(&self, words: Sparse, targets: Vec<usize>) -> Close<'_> {
+        Close::new(self, words, targets)
     }
 }

@@ -132,7 +132,8 @@ impl Semantic {
             None => vec![0.0; self.first.len()],
         };
         looks.iter_mut().for_each(|look| *look *= question.scale);
-        question.known.iter().for_each(|&word| self.looks.add(word as usize, question.scale, &mut looks));
+        let mut known: Vec<(u32, f32)> = question.known.iter().map(|&word| (word, question.scale)).collect();
+        self.looks.add_all(&mut known, &mut looks);
         looks
     }
 
@@ -154,31 +155,25 @@ impl Semantic {
     /// The sentence vector of a question, spelling corrected; `numbers` are those of its words.
     pub(super) fn embed(&self, question: &[Token], numbers: &[WordNumber]) -> Embedded {
         let table = Table::built_in();
-        let (mut all, mut others) = (vec![0.0; table.dimensions()], None);
-        let mut known = Vec::with_capacity(question.len());
+        let (mut known, mut others) = (Vec::with_capacity(question.len()), Vec::new());
+        let mut rows = Vec::with_capacity(question.len() * 2);
         for (token, number) in question.iter().zip(numbers) {
-            let look = number.filter(|number| (*number as usize) < self.looks.len());
-            known.extend(look);
-            let mut add = |row: usize| {
-                table.add(row, &mut all);
-                if look.is_none() && self.is_fitted() {
-                    table.add(row, others.get_or_insert_with(|| vec![0.0; table.dimensions()]));
-                }
-            };
+            let start = rows.len();
             match number {
                 Some(number) => {
-                    self.pieces[self.of_words.of(*number as usize)].iter().for_each(|&row| add(row as usize));
+                    rows.extend(self.pieces[self.of_words.of(*number as usize)].iter().map(|&row| row as usize));
                 }
-                None => spelt(std::slice::from_ref(token)).for_each(|word| table.pieces(word, &mut add)),
+                None => spelt(std::slice::from_ref(token)).for_each(|word| table.pieces(word, |row| rows.push(row))),
+            }
+            match number.filter(|number| (*number as usize) < self.looks.len()) {
+                Some(number) => known.push(number),
+                None => others.extend_from_slice(&rows[start..]),
             }
         }
+        let mut all = table.sum(rows.into_iter());
         let length = make_unit(&mut all);
-        Embedded {
-            vector: Packed::new(&all),
-            scale: if length > 0.0 { 1.0 / length } else { 0.0 },
-            known,
-            others: others.map(|others| Packed::new(&others)),
-        }
+        let others = (self.is_fitted() && !others.is_empty()).then(|| Packed::new(&table.sum(others.into_iter())));
+        Embedded { vector: Packed::new(&all), scale: if length > 0.0 { 1.0 / length } else { 0.0 }, known, others }
     }
 
     /// The cosines of a question with each of a target's texts.

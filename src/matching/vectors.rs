@@ -68,8 +68,9 @@ impl Table {
 
     /// The sum of the vectors of some words, made unit length; all zero where none is known.
     pub(crate) fn embed<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
-        let mut sum = vec![0.0; self.dimensions];
-        words.for_each(|word| self.pieces(word, |row| self.add(row, &mut sum)));
+        let mut rows = Vec::new();
+        words.for_each(|word| self.pieces(word, |row| rows.push(row)));
+        let mut sum = self.sum(rows.into_iter());
         make_unit(&mut sum);
         sum
     }
@@ -81,7 +82,7 @@ impl Table {
 
     /// The same with steps of another length.
     pub(crate) fn add_steps(&self, row: usize, step: f32, sum: &mut [f32]) {
-        arithmetic::add(self.values_of(row), step, sum);
+        arithmetic::add_rows(self.values_of(row), &[(0, step)], sum);
     }
 
     fn values_of(&self, row: usize) -> &[i8] {
@@ -96,7 +97,8 @@ impl Table {
     /// The sum of some pieces' vectors.
     pub(crate) fn sum(&self, rows: impl Iterator<Item = usize>) -> Vec<f32> {
         let mut sum = vec![0.0; self.dimensions];
-        rows.for_each(|row| self.add(row, &mut sum));
+        let added: Vec<(u32, f32)> = rows.map(|row| (row as u32, self.scale(row))).collect();
+        arithmetic::add_rows(self.rows, &added, &mut sum);
         sum
     }
 
@@ -298,9 +300,10 @@ impl Pack {
         &self.values[index * self.dimensions..][..self.dimensions]
     }
 
-    /// Adds a multiple of the vector at `index` to `sums`.
-    pub(crate) fn add(&self, index: usize, weight: f32, sums: &mut [f32]) {
-        arithmetic::add(self.values_of(index), weight * self.scales[index], sums);
+    /// Adds multiples of vectors to `sums`; each comes with its place and what to multiply it with.
+    pub(crate) fn add_all(&self, added: &mut [(u32, f32)], sums: &mut [f32]) {
+        added.iter_mut().for_each(|(index, weight)| *weight *= self.scales[*index as usize]);
+        arithmetic::add_rows(&self.values, added, sums);
     }
 }
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::matching::evidence;
-use crate::matching::lexical::{Common, Sparse};
+use crate::matching::lexical::Close;
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
 use crate::matching::weights::{
-    CLOSE_LOOK, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, Signals, decisive, signal,
+    CITING, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
 };
 use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::{Asked, Question};
@@ -27,7 +27,6 @@ impl Index {
         let mut first = self.semantic.first_look(&embedded);
         common.add_first_look(&mut first);
         let embedded = embedded.vector;
-        let Common { words: of_words, letters, fitted } = common;
         let exact = self.exact_target(question);
         let evidence = evidence::Question::new(
             &tokens,
@@ -38,19 +37,19 @@ impl Index {
             &self.rarity,
         );
         let weights = self.written.weights(self.fitted);
-        let close = self.close_look(&mut first, exact);
+        let close = self.lexical.close(asked, self.close_look(&mut first, exact));
         let mut found = evidence::Found::default();
-        let mut looks: Vec<Look> = close
-            .into_iter()
-            .map(|at| {
+        let mut looks: Vec<Look> = (0..)
+            .zip(close.targets())
+            .map(|(place, &at)| {
                 let target = &self.targets[at];
                 evidence.find_in(&target.terms, &mut found);
                 let explained = evidence.explained_by(&found);
                 let mut signals: Signals = Default::default();
-                signals[signal::WORDS] = of_words[at];
-                signals[signal::LETTERS] = letters.get(at).copied().unwrap_or_default();
+                signals[signal::WORDS] = close.words(place);
+                signals[signal::LETTERS] = common.letters(at);
                 signals[signal::VECTOR] = self.semantic.cosine(at, &embedded);
-                signals[signal::FITTED] = (fitted[at] + self.semantic.fitted(at, &embedded)) / LOGIT;
+                signals[signal::FITTED] = (common.fitted(at) + self.semantic.fitted(at, &embedded)) / LOGIT;
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
@@ -68,7 +67,7 @@ impl Index {
                 (at, Candidate { target, sentence, signals, score, explained, weights })
             })
             .collect();
-        self.compare_phrasings(&mut looks, &asked, &embedded, &evidence);
+        self.compare_phrasings(&mut looks, &close, &embedded, &evidence);
         // Likeness of meaning of single words and phrasings is what costs most, so only the best few are held to it.
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         // What stays too far below the best citing one for the difference to count is left out.
@@ -102,27 +101,23 @@ impl Index {
     }
 
     /// Compares the question with the single phrasings of the targets that may yet come near enough to the best citing one for
-    /// the difference to count. The looks must come nearest first.
+    /// the difference to count.
     fn compare_phrasings(
         &self,
         looks: &mut [Look],
-        asked: &Sparse,
+        close: &Close<'_>,
         embedded: &Packed,
         evidence: &evidence::Question<'_>,
     ) {
         let best = looks.iter().filter(|(_, look)| look.target.cites()).map(|(_, look)| look.score);
         let enough = best.fold(f32::MIN, f32::max) - FARTHEST;
         let mut texts = 0;
-        let mut compared: Vec<usize> = Vec::with_capacity(looks.len());
-        for (at, look) in &*looks {
-            if texts < MOST_COMPARED && look.score + look.weights.most_of_phrasings() + look.open() >= enough {
-                texts += self.targets[*at].phrasings.len();
-                compared.push(*at);
+        for (place, (at, look)) in looks.iter_mut().enumerate() {
+            if texts >= MOST_COMPARED || look.score + look.weights.most_of_phrasings() + look.open() < enough {
+                continue;
             }
-        }
-        let cosines = self.lexical.cosines_of_texts(&compared, asked);
-        for (place, (at, look)) in looks.iter_mut().filter(|(at, _)| compared.contains(at)).enumerate() {
-            look.signals[signal::NEAREST_WORDS] = self.nearest(*at, evidence, cosines.of(place).iter().copied());
+            texts += self.targets[*at].phrasings.len();
+            look.signals[signal::NEAREST_WORDS] = self.nearest(*at, evidence, close.texts(place).into_iter());
             if look.weights.signals[signal::NEAREST_VECTOR] != 0.0 {
                 look.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, embedded, evidence);
             }
@@ -145,7 +140,8 @@ impl Index {
     }
 
     /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
-    /// other, each group nearest first; before them the one a stored phrasing leads to.
+    /// other, each group nearest first; before them the one a stored phrasing leads to. Those that are too far from the
+    /// nearest are left out.
     fn close_look(&self, first: &mut [f32], exact: Option<usize>) -> Vec<usize> {
         if let Some(exact) = exact {
             // It is there already.
@@ -153,10 +149,14 @@ impl Index {
         }
         // What cites something comes first.
         let citing = self.targets.partition_point(|indexed| indexed.target.cites());
-        let mut close = Vec::with_capacity(1 + CLOSE_LOOK.0 + CLOSE_LOOK.1);
+        let [of_citing, of_others] = [nearest(&first[..citing], CITING.most), nearest(&first[citing..], OTHERS.most)];
+        let nearest_citing = of_citing.first().map_or(f32::MIN, |(near, _)| *near);
+        let nearest = of_others.first().map_or(nearest_citing, |(near, _)| near.max(nearest_citing));
+        let mut close = Vec::with_capacity(1 + CITING.most + OTHERS.most);
         close.extend(exact);
-        close.extend(nearest(&first[..citing], CLOSE_LOOK.0));
-        close.extend(nearest(&first[citing..], CLOSE_LOOK.1).map(|at| citing + at));
+        let within = |near: f32, within: f32| move |(own, _): &&(f32, usize)| *own >= near - within;
+        close.extend(of_citing.iter().filter(within(nearest_citing, CITING.within)).map(|(_, at)| *at));
+        close.extend(of_others.iter().filter(within(nearest, OTHERS.within)).map(|(_, at)| citing + at));
         close
     }
 }
@@ -166,8 +166,8 @@ fn is_bare_topic(question: &Question, pieces: &[Piece]) -> bool {
     question.asked() == Asked::Topic && matches!(pieces, [only] if only.mentioned)
 }
 
-/// The few nearest of many, nearest first; of two that are equally near the one that comes first.
-fn nearest(nearness: &[f32], most: usize) -> impl Iterator<Item = usize> {
+/// The few nearest of many with how near they are, nearest first; of two that are equally near the one that comes first.
+fn nearest(nearness: &[f32], most: usize) -> Vec<(f32, usize)> {
     let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
     let mut least = f32::NEG_INFINITY;
     for (at, &near) in nearness.iter().enumerate() {
@@ -178,7 +178,7 @@ fn nearest(nearness: &[f32], most: usize) -> impl Iterator<Item = usize> {
             least = if nearest.len() < most { least } else { nearest[most - 1].0 };
         }
     }
-    nearest.into_iter().map(|(_, at)| at)
+    nearest
 }
 
 /// A target's place with what was measured of it.

@@ -20,16 +20,14 @@ const WORTH: f32 = 0.25;
 /// A feature saves this many times less than it seems: most are letters of words that have a row themselves.
 const LETTERS_ALONE: usize = 4;
 
-/// Rows with a number for every target.
+/// Rows with a number for every target: what [`Rows::add`] would add.
 #[derive(Debug, Encode, Decode)]
 pub(super) struct Dense {
     /// The row of a feature.
     features: FxHashMap<FeatureId, u32>,
     /// The row of all the letters of a word, by its number.
     words: FxHashMap<u32, u32>,
-    means: Pack,
-    /// Empty where there is no linear model.
-    fitted: Pack,
+    rows: Pack,
 }
 
 /// What a row is for.
@@ -41,24 +39,41 @@ enum Row {
 
 /// What a question has in common with every target.
 #[derive(Debug)]
-pub(in super::super) struct Common {
-    /// The cosine of the words with the mean of the target's.
-    pub(in super::super) words: Vec<f32>,
-    /// The same of letters, if there is no linear model, or else empty: where there is one, it says all that they can tell.
-    pub(in super::super) letters: Vec<f32>,
-    /// The linear model's sum over both.
-    pub(in super::super) fitted: Vec<f32>,
+pub(in super::super) enum Common {
+    /// The linear model's sum over words and letters: where there is one, it says all that they can tell at first sight.
+    Fitted(Vec<f32>),
+    /// The cosines with the mean of the target's texts, where there is no linear model.
+    Means {
+        /// Of words.
+        words: Vec<f32>,
+        /// Of letters.
+        letters: Vec<f32>,
+    },
 }
 
 impl Common {
     /// Adds what this says of each target at first sight.
     pub(in super::super) fn add_first_look(&self, looks: &mut [f32]) {
-        for (look, (words, fitted)) in looks.iter_mut().zip(self.words.iter().zip(&self.fitted)) {
-            *look += FIRST_LOOK.words * words + FIRST_LOOK.fitted * fitted;
+        let mut add = |values: &[f32], weight: f32| {
+            looks.iter_mut().zip(values).for_each(|(look, value)| *look += weight * value);
+        };
+        match self {
+            Common::Fitted(sums) => add(sums, FIRST_LOOK.fitted),
+            Common::Means { words, letters } => {
+                add(words, FIRST_LOOK.words);
+                add(letters, FIRST_LOOK.letters);
+            }
         }
-        for (look, letters) in looks.iter_mut().zip(&self.letters) {
-            *look += FIRST_LOOK.letters * letters;
-        }
+    }
+
+    /// The linear model's sum for a target; 0 where there is none.
+    pub(in super::super) fn fitted(&self, target: usize) -> f32 {
+        if let Common::Fitted(sums) = self { sums[target] } else { 0.0 }
+    }
+
+    /// The cosine of the letters with the mean of a target's texts; 0 where a linear model says what it tells.
+    pub(in super::super) fn letters(&self, target: usize) -> f32 {
+        if let Common::Means { letters, .. } = self { letters[target] } else { 0.0 }
     }
 }
 
@@ -78,89 +93,79 @@ impl Dense {
         let is_worth = |(entries, ..): &(usize, usize, Row)| *entries as f32 >= WORTH * targets as f32;
         let mut worth: Vec<(usize, usize, Row)> = words.chain(single).filter(is_worth).collect();
         worth.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
-        worth.truncate(if targets < FEWEST { 0 } else { LARGEST / (2 * targets) });
-        let mut dense = Dense {
-            features: FxHashMap::default(),
-            words: FxHashMap::default(),
-            means: Pack::new(targets),
-            fitted: Pack::new(targets),
-        };
-        let is_letters = |row: &Row| !matches!(row, Row::Feature(feature) if *feature < features.first_of_letters());
-        // Of letters the means are not [needed](Common::letters) where there is a linear model, so they stand behind.
-        worth.sort_by_key(|(.., row)| is_letters(row));
-        let (mut means, mut fitted) = (vec![0.0; targets], vec![0.0; targets]);
+        worth.truncate(if targets < FEWEST { 0 } else { LARGEST / targets });
+        let mut dense = Dense { features: FxHashMap::default(), words: FxHashMap::default(), rows: Pack::new(targets) };
+        let mut sums = vec![0.0; targets];
         for (at, (.., row)) in (0..).zip(worth) {
-            means.fill(0.0);
-            fitted.fill(0.0);
+            sums.fill(0.0);
             match row {
                 Row::Feature(feature) => {
-                    rows.add(feature, 1.0, &mut means, &mut fitted);
+                    rows.add(feature, 1.0, &mut sums);
                     dense.features.insert(feature, at);
                 }
                 Row::Word(word) => {
                     let grams = features.letters_of(word).iter();
-                    grams.for_each(|&gram| rows.add(gram, features.idf(gram), &mut means, &mut fitted));
+                    grams.for_each(|&gram| rows.add(gram, features.idf(gram), &mut sums));
                     dense.words.insert(word, at);
                 }
             }
-            if !rows.is_fitted() || !is_letters(&row) {
-                dense.means.push(&means);
-            }
-            if rows.is_fitted() {
-                dense.fitted.push(&fitted);
-            }
+            dense.rows.push(&sums);
         }
         dense
     }
 
     /// What a question has in common with each target.
     pub(super) fn common(&self, features: &Features, rows: &Rows, words: &Sparse, letters: &Letters) -> Common {
-        let zeros = || vec![0.0; rows.targets()];
-        let (mut of_words, mut of_letters, mut fitted) = (zeros(), Vec::new(), zeros());
-        for (feature, weight) in words.iter() {
-            match self.features.get(&feature) {
-                Some(&row) => {
-                    self.means.add(row as usize, weight, &mut of_words);
-                    if rows.is_fitted() {
-                        self.fitted.add(row as usize, weight, &mut fitted);
-                    }
-                }
-                None => rows.add(feature, weight, &mut of_words, &mut fitted),
-            }
-        }
+        let mut adding = Adding::new(self, rows);
+        words.iter().for_each(|(feature, weight)| adding.feature(feature, weight));
         if rows.is_fitted() {
-            let add = |feature, weight, fitted: &mut [f32]| rows.add_fitted(feature, weight, fitted);
-            self.add_letters(&self.fitted, features, letters, add, &mut fitted);
-        } else {
-            of_letters = zeros();
-            let add = |feature, weight, means: &mut [f32]| rows.add_means(feature, weight, means);
-            self.add_letters(&self.means, features, letters, add, &mut of_letters);
+            adding.letters(features, letters);
+            return Common::Fitted(adding.finish());
         }
-        Common { words: of_words, letters: of_letters, fitted }
+        let words = adding.finish();
+        let mut adding = Adding::new(self, rows);
+        adding.letters(features, letters);
+        Common::Means { words, letters: adding.finish() }
+    }
+}
+
+/// Sums for every target at work.
+struct Adding<'d> {
+    dense: &'d Dense,
+    rows: &'d Rows,
+    sums: Vec<f32>,
+    /// The rows that were worked out and are yet to be added, with their weights.
+    worked_out: Vec<(u32, f32)>,
+}
+
+impl<'d> Adding<'d> {
+    fn new(dense: &'d Dense, rows: &'d Rows) -> Self {
+        Adding { dense, rows, sums: vec![0.0; rows.targets()], worked_out: Vec::with_capacity(64) }
     }
 
-    /// Adds the letters of a question to `sums`, from the rows that were worked out where there are such.
-    fn add_letters(
-        &self,
-        worked_out: &Pack,
-        features: &Features,
-        letters: &Letters,
-        add: impl Fn(FeatureId, f32, &mut [f32]),
-        sums: &mut [f32],
-    ) {
-        let scale = letters.scale();
-        for (word, grams) in letters.words() {
-            if let Some(&row) = word.and_then(|word| self.words.get(&word)) {
-                worked_out.add(row as usize, scale, sums);
-                continue;
-            }
-            for &gram in grams {
-                let weight = scale * features.idf(gram);
-                match self.features.get(&gram) {
-                    Some(&row) => worked_out.add(row as usize, weight, sums),
-                    None => add(gram, weight, sums),
-                }
+    fn feature(&mut self, feature: FeatureId, weight: f32) {
+        match self.dense.features.get(&feature) {
+            Some(&row) => self.worked_out.push((row, weight)),
+            None => self.rows.add(feature, weight, &mut self.sums),
+        }
+    }
+
+    fn letters(&mut self, features: &Features, letters: &Letters) {
+        for &word in &letters.known {
+            match self.dense.words.get(&word) {
+                Some(&row) => self.worked_out.push((row, letters.scale)),
+                None => self.grams(features, features.letters_of(word), letters.scale),
             }
         }
+        self.grams(features, &letters.others, letters.scale);
+    }
+
+    fn grams(&mut self, features: &Features, grams: &[FeatureId], scale: f32) {
+        grams.iter().for_each(|&gram| self.feature(gram, scale * features.idf(gram)));
+    }
+
+    fn finish(mut self) -> Vec<f32> {
+        self.dense.rows.add_all(&mut self.worked_out, &mut self.sums);
+        self.sums
     }
 }

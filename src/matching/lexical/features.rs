@@ -16,9 +16,6 @@ const SHORTEST_GRAM: usize = 3;
 /// … to this many.
 const LONGEST_GRAM: usize = 5;
 
-/// A question's n-grams are told apart by as many bits; a question has some hundred of them.
-const SEEN: usize = 4096;
-
 /// The hash of letters has this bit.
 const LETTERS: u32 = 1 << 31;
 
@@ -39,7 +36,8 @@ enum Kind {
 #[derive(Debug)]
 pub(in super::super) struct TextFeatures {
     words: Vec<FeatureId>,
-    letters: Vec<FeatureId>,
+    /// The numbers of the words whose letters count.
+    spelt: Vec<u32>,
 }
 
 /// Gives every feature of a knowledge base its number, and counts in how many texts it stands.
@@ -50,32 +48,40 @@ pub(in super::super) struct Counter {
     /// The last text that each feature was seen in, counted from 1.
     seen_in: Vec<u32>,
     texts: u32,
-    /// Every word so far with its letter n-grams, and how often it came: words come again and again.
-    letters_of: FxHashMap<Arc<str>, (Vec<FeatureId>, u32)>,
+    /// Every word so far.
+    spelt: FxHashMap<Arc<str>, Spelt>,
+}
+
+/// A word while words are counted.
+#[derive(Debug)]
+struct Spelt {
+    number: u32,
+    /// Its letter n-grams.
+    grams: Vec<FeatureId>,
+    /// How often it came.
+    times: u32,
 }
 
 impl Counter {
     /// Counts one text.
     pub(in super::super) fn count(&mut self, tokens: &[Token]) -> TextFeatures {
         self.texts += 1;
-        let (mut words, mut letters) = (Vec::with_capacity(tokens.len() * 2), Vec::with_capacity(tokens.len() * 12));
+        let (mut words, mut spelt) = (Vec::with_capacity(tokens.len() * 2), Vec::with_capacity(tokens.len()));
         word_features(tokens, |hash| words.push(self.id(hash)));
         for word in spelt_words(tokens) {
-            if let Some((known, times)) = self.letters_of.get_mut(word) {
-                letters.extend_from_slice(known);
-                *times += 1;
-                continue;
+            if !self.spelt.contains_key(word) {
+                let (mut grams, number) = (Vec::new(), self.spelt.len() as u32);
+                letter_features(word, |hash| grams.push(self.id(hash)));
+                self.spelt.insert(Arc::clone(word), Spelt { number, grams, times: 0 });
             }
-            let start = letters.len();
-            letter_features(word, |hash| letters.push(self.id(hash)));
-            self.letters_of.insert(Arc::clone(word), (letters[start..].to_vec(), 1));
-        }
-        for &id in words.iter().chain(&letters) {
-            if std::mem::replace(&mut self.seen_in[id as usize], self.texts) != self.texts {
-                self.frequency[id as usize] += 1;
+            if let Some(known) = self.spelt.get_mut(word) {
+                known.times += 1;
+                spelt.push(known.number);
+                known.grams.iter().for_each(|&gram| count(gram, self.texts, &mut self.seen_in, &mut self.frequency));
             }
         }
-        TextFeatures { words, letters }
+        words.iter().for_each(|&word| count(word, self.texts, &mut self.seen_in, &mut self.frequency));
+        TextFeatures { words, spelt }
     }
 
     fn id(&mut self, hash: u32) -> FeatureId {
@@ -98,13 +104,18 @@ impl Counter {
         let mut renumbered = vec![0; known.len()];
         (0..).zip(&known).for_each(|(new, &(_, old))| renumbered[old as usize] = new);
         let renumber = |id: &mut FeatureId| *id = renumbered[*id as usize];
-        counted.for_each(|text| text.words.iter_mut().chain(&mut text.letters).for_each(renumber));
+        let mut spelt: Vec<_> = self.spelt.into_iter().collect();
+        spelt.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut spelt_renumbered = vec![0; spelt.len()];
+        (0..).zip(&spelt).for_each(|(new, (_, word))| spelt_renumbered[word.number as usize] = new);
+        for text in counted {
+            text.words.iter_mut().for_each(renumber);
+            text.spelt.iter_mut().for_each(|number| *number = spelt_renumbered[*number as usize]);
+        }
         let frequency: Vec<u32> = known.iter().map(|&(_, old)| self.frequency[old as usize]).collect();
         let texts = (1 + self.texts) as f32;
         let idf = frequency.iter().map(|&df| 1.0 + (texts / (1 + df) as f32).ln()).collect();
-        let mut spelt: Vec<_> = self.letters_of.into_iter().collect();
-        spelt.sort_unstable();
-        let usual = Usual { words: spelt.iter().map(|(_, (_, times))| *times).collect(), features: frequency };
+        let usual = Usual { words: spelt.iter().map(|(_, word)| word.times).collect(), features: frequency };
         let numbers = Numbers::new(known.into_iter().map(|(hash, _)| hash).collect());
         let mut features = Features {
             numbers,
@@ -118,12 +129,12 @@ impl Counter {
         };
         let number_of = |features: &Features, hash: u32| features.numbers.get(hash).unwrap_or(NONE);
         features.terms = (0..terms as TermId).map(|term| number_of(&features, of_term(term))).collect();
-        for (number, (word, (mut own, _))) in (0..).zip(spelt) {
-            own.iter_mut().for_each(renumber);
+        for (number, (word, Spelt { mut grams, .. })) in (0..).zip(spelt) {
+            grams.iter_mut().for_each(renumber);
             features.spellings.push(number_of(&features, of_spelling(&word)));
             features.words.insert(word, number);
-            features.squares.push(features.square(&own));
-            features.letters.extend(own);
+            features.squares.push(features.square(&grams));
+            features.letters.extend(grams);
             features.of_words.end(features.letters.len());
         }
         features.letters.shrink_to_fit();
@@ -168,25 +179,12 @@ pub(in super::super) type WordNumber = Option<u32>;
 /// A question's letters, word by word, so that what was worked out for a whole word need not be for each n-gram.
 #[derive(Debug)]
 pub(super) struct Letters {
-    /// The n-grams of all words, one word behind the other.
-    grams: Vec<FeatureId>,
-    /// Each word with the end of its n-grams.
-    words: Vec<(WordNumber, usize)>,
-    /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
-    scale: f32,
-}
-
-impl Letters {
-    /// The words with their n-grams.
-    pub(super) fn words(&self) -> impl Iterator<Item = (WordNumber, &[FeatureId])> {
-        let mut start = 0;
-        self.words.iter().map(move |&(number, end)| (number, &self.grams[std::mem::replace(&mut start, end)..end]))
-    }
-
-    /// What each n-gram's frequency is to be multiplied with for the vector to have unit length.
-    pub(super) fn scale(&self) -> f32 {
-        self.scale
-    }
+    /// The words that the texts have.
+    pub(super) known: Vec<u32>,
+    /// The n-grams of all others.
+    pub(super) others: Vec<FeatureId>,
+    /// What each n-gram's idf is to be multiplied with.
+    pub(super) scale: f32,
 }
 
 /// The two kinds of features, kept apart so that the many letters do not drown the few words.
@@ -246,7 +244,7 @@ impl Features {
             }
             previous = token.term;
         }
-        self.weigh(ids, dampened)
+        Sparse::unit(self.weigh(ids, dampened))
     }
 
     /// The first feature that stands for letters; those of words come before it.
@@ -256,55 +254,50 @@ impl Features {
 
     /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
     pub(super) fn letters(&self, tokens: &[Token], word_numbers: &[WordNumber]) -> Letters {
-        let (mut grams, mut words) = (Vec::with_capacity(tokens.len() * 16), Vec::with_capacity(tokens.len()));
-        let mut square = 0.0;
-        for (word, &number) in spelt_words(tokens).zip(word_numbers) {
-            if let Some(number) = number {
-                grams.extend_from_slice(self.letters_of(number));
-                square += self.squares[number as usize];
-            } else {
-                let start = grams.len();
-                letter_features(word, |hash| grams.extend(self.numbers.get(hash)));
-                square += self.square(&grams[start..]);
+        let (mut known, mut others) = (Vec::with_capacity(tokens.len()), Vec::new());
+        for (word, number) in spelt_words(tokens).zip(word_numbers) {
+            match number {
+                Some(number) => known.push(*number),
+                None => letter_features(word, |hash| others.extend(self.numbers.get(hash))),
             }
-            words.push((number, grams.len()));
         }
-        let length = (square + self.uncounted(&grams)).sqrt();
-        Letters { grams, words, scale: if length > 0.0 { 1.0 / length } else { 0.0 } }
+        let scale = self.scale_of_letters(&known, &others);
+        Letters { known, others, scale }
     }
 
-    /// What the sum of the squares of some n-grams lacks where each was counted as if it came only once: what comes n times
-    /// counts n times n, and n of these are counted.
-    fn uncounted(&self, grams: &[FeatureId]) -> f32 {
-        // Some bits of each n-gram tell most of those that come once, so that few need be sorted.
-        let (mut seen, mut again) = ([0u64; SEEN / 64], [0u64; SEEN / 64]);
-        let place = |gram: FeatureId| (gram as usize % SEEN / 64, 1u64 << (gram % 64));
-        for (word, bit) in grams.iter().map(|gram| place(*gram)) {
-            again[word] |= seen[word] & bit;
-            seen[word] |= bit;
-        }
-        let comes_again = |gram: &FeatureId| {
-            let (word, bit) = place(*gram);
-            again[word] & bit != 0
-        };
-        let mut sorted: Vec<FeatureId> = grams.iter().copied().filter(comes_again).collect();
-        sorted.sort_unstable();
-        let of_run = |run: &[FeatureId]| (run.len() * (run.len() - 1)) as f32 * self.idf(run[0]).powi(2);
-        sorted.chunk_by(|a, b| a == b).map(of_run).sum()
+    /// One by the length that the letters of some words and some further n-grams would have if no n-gram came twice. Those
+    /// that do are common ones, which weigh little, and to find them would take longer than all else.
+    fn scale_of_letters(&self, words: &[u32], grams: &[FeatureId]) -> f32 {
+        let square = words.iter().map(|&word| self.squares[word as usize]).sum::<f32>() + self.square(grams);
+        if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
-    /// The vectors of a text of the knowledge base, each of unit length: `(1 + ln tf) * idf` for words, so that a word
-    /// said twice does not count twice; `tf * idf` for letters, so that the letters of a text are the sum of its words'.
+    /// The vectors of a text of the knowledge base: `(1 + ln tf) * idf` for words, of unit length, so that a word said twice
+    /// does not count twice; `tf * idf` for letters, of [nearly](Self::scale_of_letters) unit length, so that the letters of a
+    /// text are the sum of its words'.
     pub(in super::super) fn vectors_of(&self, text: TextFeatures) -> Vectors {
-        Vectors { words: self.weigh(text.words, dampened), letters: self.weigh(text.letters, |times| times) }
+        let scale = self.scale_of_letters(&text.spelt, &[]);
+        let mut grams = Vec::with_capacity(text.spelt.len() * 16);
+        text.spelt.iter().for_each(|&word| grams.extend_from_slice(self.letters_of(word)));
+        let mut letters = self.weigh(grams, |times| times);
+        letters.iter_mut().for_each(|(_, weight)| *weight *= scale);
+        Vectors { words: Sparse::unit(self.weigh(text.words, dampened)), letters: Sparse::new(letters) }
     }
 
-    fn weigh(&self, mut ids: Vec<FeatureId>, of_times: impl Fn(f32) -> f32) -> Sparse {
+    /// Each feature once, with what its idf and how often it comes make of it.
+    fn weigh(&self, mut ids: Vec<FeatureId>, of_times: impl Fn(f32) -> f32) -> Vec<(FeatureId, f32)> {
         ids.sort_unstable();
         let weight = |run: &[FeatureId]| of_times(run.len() as f32) * self.idf(run[0]);
         let mut vector = Vec::with_capacity(ids.len());
         vector.extend(ids.chunk_by(|a, b| a == b).map(|run| (run[0], weight(run))));
-        Sparse::unit(vector)
+        vector
+    }
+}
+
+/// Counts a feature once a text; texts are numbered from 1.
+fn count(feature: FeatureId, text: u32, seen_in: &mut [u32], frequency: &mut [u32]) {
+    if std::mem::replace(&mut seen_in[feature as usize], text) != text {
+        frequency[feature as usize] += 1;
     }
 }
 

@@ -3,17 +3,24 @@
 use bitcode::{Decode, Encode};
 use std::ops::Range;
 
+use super::members::Members;
+
 /// So few targets that have a feature are looked through faster than searched.
 const FEW: usize = 8;
 
 /// Index of a feature.
 pub(super) type FeatureId = u32;
 
-/// A sparse vector of unit length, sorted by feature.
+/// A sparse vector, sorted by feature.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Sparse(Vec<(FeatureId, f32)>);
 
 impl Sparse {
+    /// Takes a vector as it is; its features must come in order.
+    pub(super) fn new(vector: Vec<(FeatureId, f32)>) -> Sparse {
+        Sparse(vector)
+    }
+
     /// Makes a vector unit length; its features must come in order.
     pub(super) fn unit(mut vector: Vec<(FeatureId, f32)>) -> Sparse {
         let length = vector.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
@@ -21,6 +28,11 @@ impl Sparse {
             vector.iter_mut().for_each(|(_, w)| *w /= length);
         }
         Sparse(vector)
+    }
+
+    /// How many features it has.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Its features with their weights.
@@ -32,11 +44,16 @@ impl Sparse {
 /// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Rows {
-    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in the two below.
+    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in those below.
     starts: Vec<u32>,
     /// The target that has the feature.
     targets: Targets,
-    entries: Entries,
+    /// Those that have a word which many have.
+    members: Members,
+    /// The feature's number in the mean of the target's texts, of unit length.
+    means: Steps,
+    /// The feature's weight in the linear model, if there is one.
+    fitted: Option<Steps>,
     /// How many targets there are.
     count: usize,
 }
@@ -48,18 +65,23 @@ enum Targets {
     Many(Vec<u32>),
 }
 
-/// What is known of each entry.
+/// Numbers as multiples of a step, so that the largest takes as many steps as there can be.
 #[derive(Debug, Encode, Decode)]
-enum Entries {
-    /// The feature's number in the mean of the target's texts, of unit length, in steps of 1 / 32767.
-    Means(Vec<i16>),
-    /// The same, and beside it the feature's weight in the linear model, in steps of this.
-    Fitted(Vec<[i16; 2]>, f32),
+struct Steps {
+    numbers: Vec<i16>,
+    step: f32,
+}
+
+impl Steps {
+    fn new(numbers: &[f32]) -> Steps {
+        let largest = numbers.iter().fold(0.0f32, |largest, number| largest.max(number.abs()));
+        let step = largest / f32::from(i16::MAX);
+        let in_steps = |number: &f32| if step > 0.0 { (number / step).round() as i16 } else { 0 };
+        Steps { numbers: numbers.iter().map(in_steps).collect(), step }
+    }
 }
 
 impl Rows {
-    const STEPS: f32 = 32767.0;
-
     /// How many entries there are.
     pub(in super::super) fn len(&self) -> usize {
         self.starts.last().map_or(0, |end| *end as usize)
@@ -80,8 +102,15 @@ impl Rows {
     }
 
     /// Finds the entries of a feature for some targets: `take` gets the place of each target that has it, and the entry.
-    pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], take: impl FnMut(usize, usize)) {
+    pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], mut take: impl FnMut(usize, usize)) {
         let entries = self.entries_of(feature);
+        if let Some(having) = self.members.of(feature) {
+            let places = targets.iter().map(|&target| having.place(target));
+            places
+                .enumerate()
+                .for_each(|(at, place)| place.into_iter().for_each(|place| take(at, entries.start + place)));
+            return;
+        }
         match &self.targets {
             Targets::Few(having) => find_each(&having[entries.clone()], entries.start, targets, take),
             Targets::Many(having) => find_each(&having[entries.clone()], entries.start, targets, take),
@@ -90,13 +119,7 @@ impl Rows {
 
     /// Sets the weights of the linear model, one an entry.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
-        let largest = weights.iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
-        let step = largest / Self::STEPS;
-        let in_steps = |weight: &f32| if step > 0.0 { (weight / step).round() as i16 } else { 0 };
-        if let Entries::Means(means) = &self.entries {
-            let both = means.iter().zip(weights).map(|(mean, weight)| [*mean, in_steps(weight)]).collect();
-            self.entries = Entries::Fitted(both, step);
-        }
+        self.fitted = Some(Steps::new(weights));
     }
 
     /// How many targets there are.
@@ -106,37 +129,20 @@ impl Rows {
 
     /// Whether there is a linear model.
     pub(super) fn is_fitted(&self) -> bool {
-        matches!(self.entries, Entries::Fitted(..))
+        self.fitted.is_some()
     }
 
-    /// Adds a feature of a question to the cosines with the means, where there is no linear model.
-    pub(super) fn add_means(&self, feature: FeatureId, weight: f32, means: &mut [f32]) {
-        if let Entries::Means(all) = &self.entries {
-            let weight = weight / Self::STEPS;
-            self.each_of(feature, |at, target| means[target] += weight * f32::from(all[at]));
-        }
+    /// A feature's number in the mean of a target's texts.
+    pub(super) fn mean(&self, entry: usize) -> f32 {
+        f32::from(self.means.numbers[entry]) * self.means.step
     }
 
-    /// Adds a feature of a question to the linear model's sums, if there is one.
-    pub(super) fn add_fitted(&self, feature: FeatureId, weight: f32, fitted: &mut [f32]) {
-        if let Entries::Fitted(all, step) = &self.entries {
-            let weight = weight * step;
-            self.each_of(feature, |at, target| fitted[target] += weight * f32::from(all[at][1]));
-        }
-    }
-
-    /// Adds a feature of a question to what the question has in common with each target: to the cosines with the means,
-    /// and to the linear model's sums.
-    pub(super) fn add(&self, feature: FeatureId, weight: f32, means: &mut [f32], fitted: &mut [f32]) {
-        let of_mean = weight / Self::STEPS;
-        match &self.entries {
-            Entries::Means(_) => self.add_means(feature, weight, means),
-            Entries::Fitted(all, step) => self.each_of(feature, |at, target| {
-                let [mean, fit] = all[at];
-                means[target] += of_mean * f32::from(mean);
-                fitted[target] += weight * step * f32::from(fit);
-            }),
-        }
+    /// Adds a feature of a question to the linear model's sum for each target or, where there is no linear model, to the
+    /// cosine with the target's mean.
+    pub(super) fn add(&self, feature: FeatureId, weight: f32, sums: &mut [f32]) {
+        let Steps { numbers, step } = self.fitted.as_ref().unwrap_or(&self.means);
+        let weight = weight * step;
+        self.each_of(feature, |entry, target| sums[target] += weight * f32::from(numbers[entry]));
     }
 }
 
@@ -199,8 +205,8 @@ impl RowsBuilder {
         self.targets += 1;
     }
 
-    /// Sorts the entries by feature; within a feature they stay in order of the targets.
-    pub(super) fn finish(self) -> Rows {
+    /// Sorts the entries by feature; within a feature they stay in order of the targets. So many features stand for words.
+    pub(super) fn finish(self, words: FeatureId) -> Rows {
         let mut starts = vec![0u32; self.sums.len() + 1];
         for &(feature, ..) in &self.entries {
             starts[feature as usize + 1] += 1;
@@ -209,11 +215,11 @@ impl RowsBuilder {
             starts[feature] += starts[feature - 1];
         }
         let mut next = starts.clone();
-        let (mut targets, mut means) = (vec![0; self.entries.len()], vec![0; self.entries.len()]);
+        let (mut targets, mut means) = (vec![0; self.entries.len()], vec![0.0; self.entries.len()]);
         for (feature, target, mean) in self.entries {
             let slot = next[feature as usize] as usize;
             targets[slot] = target;
-            means[slot] = (mean * Rows::STEPS).round() as i16;
+            means[slot] = mean;
             next[feature as usize] += 1;
         }
         let targets = if u16::try_from(self.targets).is_ok() {
@@ -221,6 +227,22 @@ impl RowsBuilder {
         } else {
             Targets::Many(targets)
         };
-        Rows { starts, targets, entries: Entries::Means(means), count: self.targets }
+        let mut rows = Rows {
+            starts,
+            targets,
+            members: Members::new(self.targets),
+            means: Steps::new(&means),
+            fitted: None,
+            count: self.targets,
+        };
+        let mut members = Members::new(self.targets);
+        for feature in 0..words {
+            let mut having = Vec::with_capacity(rows.entries_of(feature).len());
+            rows.each_of(feature, |_, target| having.push(target));
+            members.add(feature, &having);
+        }
+        members.shrink_to_fit();
+        rows.members = members;
+        rows
     }
 }

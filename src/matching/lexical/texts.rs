@@ -1,7 +1,5 @@
 //! The word vectors of the texts of many targets.
 
-use std::ops::Range;
-
 use bitcode::{Decode, Encode};
 
 use super::super::runs::Runs;
@@ -29,42 +27,18 @@ struct Posting {
     weight: i16,
 }
 
-/// The cosines of a question with each text of some targets.
-#[derive(Debug)]
-pub(in super::super) struct Cosines {
-    /// Target after target.
-    values: Vec<f32>,
-    /// Where those of each target stand, in the order they were asked for.
-    ranges: Vec<Range<usize>>,
-}
-
-impl Cosines {
-    /// Those of the target that was asked for in this place.
-    pub(in super::super) fn of(&self, place: usize) -> &[f32] {
-        &self.values[self.ranges[place].clone()]
-    }
-}
-
 impl Texts {
-    /// The cosines of a question with each text of some targets; `rows` are those that the texts are stored by.
-    pub(super) fn cosines(&self, rows: &Rows, targets: &[usize], question: &Sparse) -> Cosines {
-        let (mut ranges, mut end) = (Vec::with_capacity(targets.len()), 0);
-        for &target in targets {
-            let start = end;
-            end += self.counts[target] as usize;
-            ranges.push(start..end);
-        }
-        let mut values = vec![0.0; end];
-        for (feature, weight) in question.iter() {
+    /// The cosines of a question with each text of a target: `shared` are the question's weights of the features that the
+    /// target has, each with its entry in the [`Rows`] that the texts are stored by.
+    pub(super) fn cosines(&self, target: usize, shared: impl Iterator<Item = (f32, usize)>) -> Vec<f32> {
+        let mut cosines = vec![0.0; self.counts[target] as usize];
+        for (weight, entry) in shared {
             let weight = weight / STEPS;
-            rows.find_each(feature, targets, |place, entry| {
-                let cosines = &mut values[ranges[place].clone()];
-                for posting in &self.postings[self.of_entries.of(entry)] {
-                    cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
-                }
-            });
+            for posting in &self.postings[self.of_entries.of(entry)] {
+                cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
+            }
         }
-        Cosines { values, ranges }
+        cosines
     }
 }
 
@@ -136,16 +110,16 @@ mod tests {
             rows.finish_target();
             texts.finish_target();
         }
-        let rows = rows.finish();
+        let rows = rows.finish(10);
         let texts = texts.finish(&rows);
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
-        let asked = [2, 0, 1, 9, 4, 12];
-        let found = texts.cosines(&rows, &asked, &question);
-        for (place, at) in asked.into_iter().enumerate() {
+        for at in [2, 0, 1, 9, 4, 12] {
             let of = |text: &Sparse| -> f32 {
                 text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
             };
-            let found = found.of(place);
+            let mut shared = Vec::new();
+            question.iter().for_each(|(f, w)| rows.find_each(f, &[at], |_, entry| shared.push((w, entry))));
+            let found = texts.cosines(at, shared.into_iter());
             assert_eq!(found.len(), all[at].len());
             assert!(
                 found.iter().zip(&all[at]).all(|(cosine, text)| (cosine - of(text)).abs() < 1e-3),
