@@ -62,8 +62,9 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        let rows = rows.finish(features.first_of_letters());
-        (Unfitted { texts: texts.finish(&rows), rows, features, usual }, all)
+        let words = features.first_of_letters();
+        let rows = rows.finish(words);
+        (Unfitted { texts: texts.finish(&rows, words), rows, features, usual }, all)
     }
 
     /// What is known of each target, by feature.

@@ -28,8 +28,4 @@ impl Runs {
         let start = part.checked_sub(1).map_or(0, |before| self.0[before]);
         start as usize..self.0[part] as usize
     }
-
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.0.shrink_to_fit();
-    }
 }

@@ -14,14 +14,14 @@ const LARGEST: usize = 3 << 20;
 /// The semantic half of an index.
 #[derive(Debug, Encode, Decode)]
 pub(super) struct Semantic {
-    /// The mean of each target's texts.
-    centres: Pack,
+    /// The mean of each target's texts, each followed by the linear model's weights where there is one.
+    targets: Pack,
     /// The vectors of all texts, target by target; empty where nothing is compared with them.
     texts: Pack,
     /// Those of each target.
     of_targets: Runs,
-    /// The linear model's weights of each target; empty where it was not fitted.
-    fitted: Pack,
+    /// Whether there is a linear model.
+    is_fitted: bool,
     /// The mean and the linear model's weights in one, as the first look at all targets weighs them; empty likewise.
     first: Pack,
     /// What each word of the texts adds to the first look at each target, before the question's vector is made unit length;
@@ -48,11 +48,12 @@ pub(super) struct Embedded {
 
 /// The semantic half while it is made: it may yet be given the weights of a linear model.
 pub(super) struct Unfitted {
-    centres: Pack,
+    /// The mean of each target's texts, one behind the other.
+    centres: Vec<f32>,
     texts: Pack,
     of_targets: Runs,
-    fitted: Pack,
-    first: Vec<f32>,
+    /// The linear model's weights of each target likewise; empty where it was not fitted.
+    fitted: Vec<f32>,
 }
 
 impl Unfitted {
@@ -61,9 +62,8 @@ impl Unfitted {
     pub(super) fn new(targets: &[Vec<&[Token]>], table: &'static Table) -> (Unfitted, Vec<Vec<f32>>) {
         let (dimensions, mut words) = (table.dimensions(), Words::new(table));
         let mut texts = Pack::with_capacity(dimensions, targets.iter().map(Vec::len).sum());
-        let mut centres = Pack::with_capacity(dimensions, targets.len());
+        let mut centres = Vec::with_capacity(targets.len() * dimensions);
         let (mut of_targets, mut all) = (Runs::with_capacity(targets.len()), Vec::new());
-        let mut first = Vec::with_capacity(targets.len() * dimensions);
         for target in targets {
             let mut centre = vec![0.0; dimensions];
             for tokens in target {
@@ -73,18 +73,15 @@ impl Unfitted {
                 all.push(vector);
             }
             make_unit(&mut centre);
-            centres.push(&centre);
-            first.extend(centre.iter().map(|x| FIRST_LOOK.centre * x));
+            centres.extend(centre);
             of_targets.end(texts.len());
         }
-        (Unfitted { centres, texts, of_targets, first, fitted: Pack::new(dimensions) }, all)
+        (Unfitted { centres, texts, of_targets, fitted: Vec::new() }, all)
     }
 
     /// Sets the weights of the linear model, a vector a target, one behind the other.
     pub(super) fn set_fitted(&mut self, weights: &[f32]) {
-        self.fitted = Pack::with_capacity(self.centres.dimensions(), self.centres.len());
-        weights.chunks_exact(self.centres.dimensions()).for_each(|weights| self.fitted.push(weights));
-        self.first.iter_mut().zip(weights).for_each(|(first, weight)| *first += FIRST_LOOK.fitted * weight);
+        self.fitted = weights.to_vec();
     }
 
     /// Forgets the single texts, where nothing is compared with them.
@@ -101,29 +98,38 @@ impl Unfitted {
             of_words.end(pieces.len());
         }
         pieces.shrink_to_fit();
-        let Unfitted { centres, texts, of_targets, fitted, .. } = self;
-        let mut first = Pack::new(centres.dimensions());
-        let mut looks = Pack::new(centres.len());
-        if fitted.len() > 0 {
-            first = Pack::with_capacity(centres.dimensions(), centres.len());
-            self.first.chunks_exact(centres.dimensions()).for_each(|vector| first.push(vector));
-            if spellings.len() * centres.len() <= LARGEST {
+        let Unfitted { centres, texts, of_targets, fitted } = self;
+        let (dimensions, count) = (texts.dimensions(), of_targets.len());
+        let (mut first, mut looks) = (Pack::new(dimensions), Pack::new(count));
+        let mut targets = Pack::with_capacity(dimensions, if fitted.is_empty() { count } else { 2 * count });
+        let mut fitted_of = fitted.chunks_exact(dimensions);
+        for centre in centres.chunks_exact(dimensions) {
+            targets.push(centre);
+            fitted_of.next().into_iter().for_each(|weights| targets.push(weights));
+        }
+        if !fitted.is_empty() {
+            first = Pack::with_capacity(dimensions, count);
+            let weighed = |(x, weight): (&f32, &f32)| FIRST_LOOK.centre * x + FIRST_LOOK.fitted * weight;
+            for (centre, weights) in centres.chunks_exact(dimensions).zip(fitted.chunks_exact(dimensions)) {
+                first.push(&centre.iter().zip(weights).map(weighed).collect::<Vec<f32>>());
+            }
+            if spellings.len() * count <= LARGEST {
                 let sum = |word| Table::built_in().sum(pieces[of_words.of(word)].iter().map(|&row| row as usize));
                 let of_word = |word| first.cosines(0..first.len(), &Packed::new(&sum(word)));
                 let all: Vec<Vec<f32>> = (0..spellings.len()).into_par_iter().map(of_word).collect();
-                looks = Pack::with_capacity(centres.len(), all.len());
+                looks = Pack::with_capacity(count, all.len());
                 all.iter().for_each(|of_word| looks.push(of_word));
             }
         }
-        Semantic { centres, texts, of_targets, fitted, first, looks, pieces, of_words }
+        Semantic { targets, texts, of_targets, is_fitted: !fitted.is_empty(), first, looks, pieces, of_words }
     }
 }
 
 impl Semantic {
     /// What the vectors add to the first look at each target.
     pub(super) fn first_look(&self, question: &Embedded) -> Vec<f32> {
-        if !self.is_fitted() {
-            let mut looks = self.centres.cosines(0..self.centres.len(), &question.vector);
+        if !self.is_fitted {
+            let mut looks = self.targets.cosines(0..self.targets.len(), &question.vector);
             looks.iter_mut().for_each(|cosine| *cosine *= FIRST_LOOK.centre);
             return looks;
         }
@@ -137,19 +143,14 @@ impl Semantic {
         looks
     }
 
-    /// Whether there is a linear model.
-    fn is_fitted(&self) -> bool {
-        self.fitted.len() > 0
-    }
-
     /// What the vectors add to the linear model's sum for a target.
     pub(super) fn fitted(&self, target: usize, question: &Packed) -> f32 {
-        if self.is_fitted() { self.fitted.cosine(target, question) } else { 0.0 }
+        if self.is_fitted { self.targets.cosine(2 * target + 1, question) } else { 0.0 }
     }
 
     /// The cosine of a question with the mean of a target.
     pub(super) fn cosine(&self, target: usize, question: &Packed) -> f32 {
-        self.centres.cosine(target, question)
+        self.targets.cosine(if self.is_fitted { 2 * target } else { target }, question)
     }
 
     /// The sentence vector of a question, spelling corrected; `numbers` are those of its words.
@@ -172,7 +173,7 @@ impl Semantic {
         }
         let mut all = table.sum(rows.into_iter());
         let length = make_unit(&mut all);
-        let others = (self.is_fitted() && !others.is_empty()).then(|| Packed::new(&table.sum(others.into_iter())));
+        let others = (self.is_fitted && !others.is_empty()).then(|| Packed::new(&table.sum(others.into_iter())));
         Embedded { vector: Packed::new(&all), scale: if length > 0.0 { 1.0 / length } else { 0.0 }, known, others }
     }
 

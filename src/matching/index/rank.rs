@@ -149,14 +149,13 @@ impl Index {
         }
         // What cites something comes first.
         let citing = self.targets.partition_point(|indexed| indexed.target.cites());
-        let [of_citing, of_others] = [nearest(&first[..citing], CITING.most), nearest(&first[citing..], OTHERS.most)];
-        let nearest_citing = of_citing.first().map_or(f32::MIN, |(near, _)| *near);
-        let nearest = of_others.first().map_or(nearest_citing, |(near, _)| near.max(nearest_citing));
+        let (of_citing, of_others) = first.split_at(citing);
+        let best_citing = greatest(of_citing);
+        let best = best_citing.max(greatest(of_others));
         let mut close = Vec::with_capacity(1 + CITING.most + OTHERS.most);
         close.extend(exact);
-        let within = |near: f32, within: f32| move |(own, _): &&(f32, usize)| *own >= near - within;
-        close.extend(of_citing.iter().filter(within(nearest_citing, CITING.within)).map(|(_, at)| *at));
-        close.extend(of_others.iter().filter(within(nearest, OTHERS.within)).map(|(_, at)| citing + at));
+        close.extend(nearest(of_citing, CITING.most, best_citing - CITING.within));
+        close.extend(nearest(of_others, OTHERS.most, best - OTHERS.within).map(|at| citing + at));
         close
     }
 }
@@ -166,19 +165,43 @@ fn is_bare_topic(question: &Question, pieces: &[Piece]) -> bool {
     question.asked() == Asked::Topic && matches!(pieces, [only] if only.mentioned)
 }
 
-/// The few nearest of many with how near they are, nearest first; of two that are equally near the one that comes first.
-fn nearest(nearness: &[f32], most: usize) -> Vec<(f32, usize)> {
+/// The few nearest of many, nearest first; of two that are equally near the one that comes first. Those that are not even near
+/// enough are left out.
+fn nearest(nearness: &[f32], most: usize, enough: f32) -> impl Iterator<Item = usize> {
     let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
-    let mut least = f32::NEG_INFINITY;
-    for (at, &near) in nearness.iter().enumerate() {
-        if near > least {
+    let mut enough = enough;
+    for (chunk, start) in nearness.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        // There is seldom any.
+        if !chunk.iter().fold(false, |any, near| any | (*near >= enough)) {
+            continue;
+        }
+        for (at, &near) in (start..).zip(chunk) {
+            if near < enough {
+                continue;
+            }
             let place = nearest.partition_point(|(other, _)| *other >= near);
             nearest.insert(place, (near, at));
             nearest.truncate(most);
-            least = if nearest.len() < most { least } else { nearest[most - 1].0 };
+            if let Some((last, _)) = nearest.get(most - 1) {
+                enough = *last;
+            }
         }
     }
-    nearest
+    nearest.into_iter().map(|(_, at)| at)
+}
+
+/// So many numbers are compared at a time.
+const CHUNK: usize = 16;
+
+/// The greatest number; the least there is of none.
+fn greatest(numbers: &[f32]) -> f32 {
+    let greater = |a: f32, b: f32| if a > b { a } else { b };
+    let (chunks, rest) = numbers.as_chunks::<CHUNK>();
+    let mut greatest = [f32::MIN; CHUNK];
+    for chunk in chunks {
+        greatest.iter_mut().zip(chunk).for_each(|(greatest, number)| *greatest = greater(*number, *greatest));
+    }
+    greatest.into_iter().chain(rest.iter().copied()).fold(f32::MIN, greater)
 }
 
 /// A target's place with what was measured of it.

@@ -39,7 +39,7 @@ impl<'l> Close<'l> {
 
     /// The cosine of the question's words with the mean of the target in a place.
     pub(in super::super) fn words(&self, place: usize) -> f32 {
-        self.entries_of(place).map(|(weight, entry)| weight * self.lexical.rows.mean(entry)).sum()
+        self.lexical.texts.of_mean(self.entries_of(place))
     }
 
     /// The cosines of the question's words with each text of the target in a place.

@@ -50,10 +50,11 @@ pub(in super::super) struct Rows {
     targets: Targets,
     /// Those that have a word which many have.
     members: Members,
-    /// The feature's number in the mean of the target's texts, of unit length.
-    means: Steps,
-    /// The feature's weight in the linear model, if there is one.
-    fitted: Option<Steps>,
+    /// The feature's weight in the linear model or, where there is none, its number in the mean of the target's texts, of unit
+    /// length.
+    weights: Steps,
+    /// Whether there is a linear model.
+    is_fitted: bool,
     /// How many targets there are.
     count: usize,
 }
@@ -117,9 +118,10 @@ impl Rows {
         }
     }
 
-    /// Sets the weights of the linear model, one an entry.
+    /// Puts the weights of the linear model, one an entry, in place of the means.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
-        self.fitted = Some(Steps::new(weights));
+        self.weights = Steps::new(weights);
+        self.is_fitted = true;
     }
 
     /// How many targets there are.
@@ -129,18 +131,23 @@ impl Rows {
 
     /// Whether there is a linear model.
     pub(super) fn is_fitted(&self) -> bool {
-        self.fitted.is_some()
+        self.is_fitted
     }
 
-    /// A feature's number in the mean of a target's texts.
-    pub(super) fn mean(&self, entry: usize) -> f32 {
-        f32::from(self.means.numbers[entry]) * self.means.step
+    /// What is known of an entry, in steps.
+    pub(super) fn steps(&self, entry: usize) -> i16 {
+        self.weights.numbers[entry]
+    }
+
+    /// What a step is.
+    pub(super) fn step(&self) -> f32 {
+        self.weights.step
     }
 
     /// Adds a feature of a question to the linear model's sum for each target or, where there is no linear model, to the
     /// cosine with the target's mean.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, sums: &mut [f32]) {
-        let Steps { numbers, step } = self.fitted.as_ref().unwrap_or(&self.means);
+        let Steps { numbers, step } = &self.weights;
         let weight = weight * step;
         self.each_of(feature, |entry, target| sums[target] += weight * f32::from(numbers[entry]));
     }
@@ -231,8 +238,8 @@ impl RowsBuilder {
             starts,
             targets,
             members: Members::new(self.targets),
-            means: Steps::new(&means),
-            fitted: None,
+            weights: Steps::new(&means),
+            is_fitted: false,
             count: self.targets,
         };
         let mut members = Members::new(self.targets);

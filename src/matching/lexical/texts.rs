@@ -2,21 +2,33 @@
 
 use bitcode::{Decode, Encode};
 
-use super::super::runs::Runs;
 use super::sparse::{FeatureId, Rows, Sparse};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
 
-/// The vectors of all texts, stored by the entries of [`Rows`]: a feature of a question leads to the texts of a target that
-/// have it without a search among all that the target's texts have.
+/// The word vectors of all texts, stored by the entries of [`Rows`]: a feature of a question leads to the texts of a target
+/// that have it without a search among all that the target's texts have.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
+    /// Those of words; letters, which come behind, have none.
+    entries: Vec<Entry>,
     postings: Vec<Posting>,
-    /// Those of each entry of a word; letters, which come behind, have none.
-    of_entries: Runs,
+    /// What a step of a mean is.
+    step: f32,
     /// How many texts each target has.
     counts: Vec<u32>,
+}
+
+/// What the texts of a target have of a feature.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+struct Entry {
+    /// Where its postings start …
+    start: u32,
+    /// … and how many there are.
+    count: u16,
+    /// The feature's number in the mean of the texts, of unit length, in steps.
+    mean: i16,
 }
 
 /// A text that has a feature.
@@ -28,13 +40,18 @@ struct Posting {
 }
 
 impl Texts {
+    /// The cosine of a question with the mean of a target's texts; `shared` is as in [`cosines`](Self::cosines).
+    pub(super) fn of_mean(&self, shared: impl Iterator<Item = (f32, usize)>) -> f32 {
+        self.step * shared.map(|(weight, entry)| weight * f32::from(self.entries[entry].mean)).sum::<f32>()
+    }
+
     /// The cosines of a question with each text of a target: `shared` are the question's weights of the features that the
     /// target has, each with its entry in the [`Rows`] that the texts are stored by.
     pub(super) fn cosines(&self, target: usize, shared: impl Iterator<Item = (f32, usize)>) -> Vec<f32> {
         let mut cosines = vec![0.0; self.counts[target] as usize];
         for (weight, entry) in shared {
-            let weight = weight / STEPS;
-            for posting in &self.postings[self.of_entries.of(entry)] {
+            let (weight, Entry { start, count, .. }) = (weight / STEPS, self.entries[entry]);
+            for posting in &self.postings[start as usize..][..usize::from(count)] {
                 cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
             }
         }
@@ -54,9 +71,9 @@ pub(super) struct TextsBuilder {
 }
 
 impl TextsBuilder {
-    /// Adds a text of the target at work. A text behind the 65,536th of a target is compared with nothing.
+    /// Adds a text of the target at work. A text behind the 65,535th of a target is compared with nothing.
     pub(super) fn add(&mut self, text: &Sparse) {
-        if let Ok(at) = u16::try_from(self.count) {
+        if let Some(at) = u16::try_from(self.count).ok().filter(|at| *at < u16::MAX) {
             let posting = |weight: f32| Posting { text: at, weight: (weight * STEPS).round() as i16 };
             let target = self.counts.len() as u32;
             self.postings.extend(text.iter().map(|(feature, weight)| (feature, target, posting(weight))));
@@ -69,22 +86,23 @@ impl TextsBuilder {
         self.counts.push(std::mem::take(&mut self.count) as u32);
     }
 
-    /// All texts, stored by the entries of the rows of the same texts.
-    pub(super) fn finish(mut self, rows: &Rows) -> Texts {
+    /// All texts, stored by the entries of the rows of the same texts, which have their means; so many features stand for words.
+    pub(super) fn finish(mut self, rows: &Rows, words: FeatureId) -> Texts {
         // The order of targets and texts stays.
         self.postings.sort_by_key(|(feature, ..)| *feature);
-        let (mut postings, mut of_entries) = (Vec::with_capacity(self.postings.len()), Runs::default());
+        let (mut postings, mut entries) = (Vec::with_capacity(self.postings.len()), Vec::new());
         let mut left = self.postings.iter().peekable();
-        // Words come before letters, so these are all features that can have a posting.
-        for feature in 0..self.postings.last().map_or(0, |(last, ..)| last + 1) {
-            rows.each_of(feature, |_, target| {
+        for feature in 0..words {
+            rows.each_of(feature, |entry, target| {
                 let is_own = |&&(f, t, _): &&(FeatureId, u32, Posting)| f == feature && t as usize == target;
+                let start = postings.len();
                 postings.extend(std::iter::from_fn(|| left.next_if(is_own)).map(|(.., posting)| *posting));
-                of_entries.end(postings.len());
+                let count = (postings.len() - start) as u16;
+                entries.push(Entry { start: start as u32, count, mean: rows.steps(entry) });
             });
         }
-        of_entries.shrink_to_fit();
-        Texts { postings, of_entries, counts: self.counts }
+        entries.shrink_to_fit();
+        Texts { entries, postings, step: rows.step(), counts: self.counts }
     }
 }
 
@@ -111,7 +129,7 @@ mod tests {
             texts.finish_target();
         }
         let rows = rows.finish(10);
-        let texts = texts.finish(&rows);
+        let texts = texts.finish(&rows, 10);
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
         for at in [2, 0, 1, 9, 4, 12] {
             let of = |text: &Sparse| -> f32 {
