@@ -21,4 +21,6 @@ pub use sentences::sentences;
 pub(crate) use slips::{LETTERS_A_SLIP, letters, slips};
 pub use sound::sound;
 pub use strange::{cut_run, retyped, transliterated, unstretched};
-pub use words::{Reader, Reading, Reads, Word, WordClass, is_function_word, is_number_word, key, stem, words};
+pub use words::{
+    Reader, Reading, Reads, Word, WordClass, is_chat_spelling, is_function_word, is_number_word, key, stem, words,
+};

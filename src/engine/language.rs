@@ -11,7 +11,8 @@ use crate::answer::{Answer, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{ENGLISH, Fact, Spoken};
 use crate::text::{
-    Commonness, Script, WordClass, commonness, cut_run, is_function_word, normalise, retyped, script, transliterated,
+    Commonness, Script, WordClass, commonness, cut_run, is_chat_spelling, is_function_word, normalise, retyped, script,
+    transliterated,
 };
 
 /// A message of whose words this share is known makes sense as it was typed.
@@ -234,7 +235,7 @@ impl Engine {
     fn is_english(&self, word: &str) -> bool {
         // The quickest to tell comes first.
         let is_common = || !matches!(commonness(word), Commonness::Unknown | Commonness::Rare);
-        self.knowledge.reader().knows(word) || is_common() || is_function_word(word)
+        self.knowledge.reader().knows(word) || is_common() || is_function_word(word) || is_chat_spelling(word)
     }
 
     /// Whether a message is clearly in a language that is not served.

@@ -73,11 +73,15 @@ pub fn cut_run(word: &str, known: &dyn Fn(&str) -> bool) -> Option<String> {
 /// How unlikely a word is in a run of words; `None` if it is none.
 fn cost(word: &str, known: &dyn Fn(&str) -> bool) -> Option<f32> {
     let is_short = word.len() < SHORTEST_IN_RUN;
+    // What is quickest to tell comes first.
+    match word.len() {
+        1 => return matches!(word, "a" | "i").then_some(3.0),
+        _ if is_function_word(word) => return Some(if is_short { 1.5 } else { 1.0 }),
+        _ if is_short => return None,
+        _ if known(word) => return Some(1.0),
+        _ => {}
+    }
     match commonness(word) {
-        _ if word.len() == 1 => matches!(word, "a" | "i").then_some(3.0),
-        _ if is_function_word(word) => Some(if is_short { 1.5 } else { 1.0 }),
-        _ if is_short => None,
-        _ if known(word) => Some(1.0),
         Commonness::Basic | Commonness::Everyday | Commonness::BasicNoun | Commonness::EverydayNoun => Some(1.2),
         Commonness::Usual => Some(2.0),
         Commonness::Rare | Commonness::Name | Commonness::Unknown => None,

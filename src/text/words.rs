@@ -189,6 +189,11 @@ fn words_of(piece: &str, words: &mut Vec<Word>) {
     }
 }
 
+/// Whether a word is one that people type for another, or for several, when they chat in English: "wat", "gonna".
+pub fn is_chat_spelling(word: &str) -> bool {
+    CHAT.has(word)
+}
+
 /// "ca" of "can't" and "wo" of "won't" are cut short; the other verbs are whole.
 fn negated_verb(base: &str) -> &str {
     match base {

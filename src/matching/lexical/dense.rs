@@ -12,7 +12,7 @@ use super::features::{Features, Letters, Usual};
 use super::sparse::{FeatureId, Rows, Sparse};
 
 /// So many numbers are kept at most; a byte each.
-const LARGEST: usize = 3 << 19;
+const LARGEST: usize = 1 << 20;
 /// With fewer targets than this no row is worth its memory, of which many documents would take much.
 const FEWEST: usize = 128;
 /// A row is worth keeping if it stands for this many times as many entries as there are targets.
