@@ -70,6 +70,15 @@ impl Ranking {
     }
 }
 
+/// Which targets are looked at closely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Breadth {
+    /// Those that may be the best one, and a few more.
+    Near,
+    /// As many as ever are.
+    Wide,
+}
+
 /// A target that may answer.
 #[derive(Clone, Debug)]
 pub struct Candidate {

@@ -63,7 +63,7 @@ impl Engine {
             return turn;
         }
         let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
-        let ranking = self.index.rank(&self.read(asked.map_or("", String::as_str)));
+        let ranking = self.index.rank_widely(&self.read(asked.map_or("", String::as_str)));
         let lowest = ranking.best_citing().map_or(f32::MAX, |best| best.score - BELOW_BEST);
         let others = ranking
             .candidates
@@ -88,7 +88,7 @@ impl Engine {
     /// What else may have been meant by a question that was answered wrongly.
     pub(super) fn instead<'k>(&'k self, before: &Conversation, mut answer: Answer<'k>) -> Turn<'k> {
         if let Some(question) = before.question() {
-            let ranking = self.index.rank(&self.read(question));
+            let ranking = self.index.rank_widely(&self.read(question));
             let citing = ranking.candidates.iter().filter(|candidate| candidate.target.cites());
             let mut cited = citing.filter_map(|candidate| self.first_citation(candidate.target));
             answer.runner_up = cited.find(|citation| !before.has_shown(citation));

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::exact::{self, Exact};
 use super::index::{Index, Part};
 use super::spelling::Speller;
-use super::{Candidate, Ranking, linear};
+use super::{Breadth, Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
 use crate::text::{Commonness, Word, WordClass, words};
@@ -102,11 +102,22 @@ impl Library {
 
     /// Finds what a question may be about, in whichever document.
     pub fn rank(&self, question: &Question) -> Ranking {
-        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[]) };
-        let small_talk = talk.rank(question, &[]);
+        self.look(question, Breadth::Near)
+    }
+
+    /// The same with more of what comes next nearest, for who was shown the best already.
+    pub fn rank_widely(&self, question: &Question) -> Ranking {
+        self.look(question, Breadth::Wide)
+    }
+
+    fn look(&self, question: &Question, breadth: Breadth) -> Ranking {
+        let Some(talk) = &self.talk else { return self.shelves[0].rank(question, &[], breadth) };
+        let small_talk = talk.rank(question, &[], breadth);
         let asked = self.asked(question);
-        let mut rankings: Vec<Ranking> =
-            asked.into_iter().map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates)).collect();
+        let mut rankings: Vec<Ranking> = asked
+            .into_iter()
+            .map(|at| self.shelves[at as usize].rank(question, &small_talk.candidates, breadth))
+            .collect();
         rankings.sort_by(|a, b| is_exact(b).cmp(&is_exact(a)).then(b.probability.total_cmp(&a.probability)));
         if small_talk.exact && !rankings.first().is_some_and(is_exact) {
             return small_talk;
@@ -129,8 +140,8 @@ impl Library {
 
     /// Finds what a question may be about in one document.
     pub fn rank_in(&self, document: DocumentIndex, question: &Question) -> Ranking {
-        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[]).candidates);
-        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default())
+        let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[], Breadth::Near).candidates);
+        self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default(), Breadth::Near)
     }
 
     /// The documents to ask, in order: those with this very phrasing, and those that share most with the question.

@@ -240,15 +240,17 @@ pub(super) struct FirstLook {
 /// So many log-odds of the linear model count as one, like a cosine.
 pub(super) const LOGIT: f32 = 10.0;
 /// Which citing targets are looked at closely …
-pub(super) const CITING: CloseLook = CloseLook { most: 7, within: 2.0 };
+pub(super) const CITING: CloseLook = CloseLook { least: 4, most: 7, within: 2.0 };
 /// … and which others. What is left out by these bounds changes no answer of the sample questions; half of them does.
-pub(super) const OTHERS: CloseLook = CloseLook { most: 3, within: 1.0 };
+pub(super) const OTHERS: CloseLook = CloseLook { least: 0, most: 3, within: 1.0 };
 
 /// Which targets are looked at closely.
 pub(super) struct CloseLook {
+    /// So many are, if there are so many: what comes next nearest is shown, too.
+    pub(super) least: usize,
     /// The most there can be.
     pub(super) most: usize,
-    /// How far at most their first look may be below the best one's.
+    /// How far at most the first look of any more may be below the best one's.
     pub(super) within: f32,
 }
 

@@ -20,6 +20,11 @@ const KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 /// assert_eq!(ibid::text::unstretched("goood").as_deref(), Some("good"));
 /// ```
 pub fn unstretched(word: &str) -> Option<String> {
+    let has_run = || word.as_bytes().windows(3).any(|bytes| bytes[0] == bytes[1] && bytes[1] == bytes[2]);
+    // Most words are told in one pass.
+    if word.is_ascii() && !has_run() {
+        return None;
+    }
     let shortened = |most: usize| {
         let mut out = String::new();
         let chars: Vec<char> = word.chars().collect();

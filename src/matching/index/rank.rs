@@ -12,14 +12,14 @@ use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
 use crate::matching::weights::{
-    CITING, CLOSEST_LOOK, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
+    CITING, CLOSEST_LOOK, CloseLook, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
 };
-use crate::matching::{Candidate, Piece, Ranking};
+use crate::matching::{Breadth, Candidate, Piece, Ranking};
 use crate::question::{Asked, Question};
 
 impl Index {
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
-    pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate]) -> Ranking {
+    pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate], breadth: Breadth) -> Ranking {
         let tokens = self.terms.read(question.words());
         let numbers = self.lexical.word_numbers(&tokens);
         let embedded = self.semantic.embed(&tokens, &numbers);
@@ -37,7 +37,7 @@ impl Index {
             &self.rarity,
         );
         let weights = self.written.weights(self.fitted);
-        let close = self.lexical.close(asked, self.close_look(&mut first, exact));
+        let close = self.lexical.close(asked, self.close_look(&mut first, exact, breadth));
         let mut found = evidence::Found::default();
         let mut looks: Vec<Look> = (0..)
             .zip(close.targets())
@@ -140,23 +140,33 @@ impl Index {
     }
 
     /// The targets that a first look finds nearest, the citing ones and the others apart so that neither crowd out the
-    /// other, each group nearest first; before them the one a stored phrasing leads to. Those that are too far from the
-    /// nearest are left out.
-    fn close_look(&self, first: &mut [f32], exact: Option<usize>) -> Vec<usize> {
+    /// other, each group nearest first; before them the one a stored phrasing leads to.
+    fn close_look(&self, first: &mut [f32], exact: Option<usize>, breadth: Breadth) -> Vec<usize> {
         if let Some(exact) = exact {
             // It is there already.
             first[exact] = f32::NEG_INFINITY;
         }
         // What cites something comes first.
         let citing = self.targets.partition_point(|indexed| indexed.target.cites());
-        let (of_citing, of_others) = first.split_at(citing);
-        let best_citing = greatest(of_citing);
-        let best = best_citing.max(greatest(of_others));
+        let (of_citing, of_others) = (nearest(&first[..citing], CITING.most), nearest(&first[citing..], OTHERS.most));
+        let near = |of: &[(f32, usize)]| of.first().map_or(f32::MIN, |(near, _)| *near);
+        let best_citing = near(&of_citing);
+        let best = best_citing.max(near(&of_others));
         let mut close = Vec::with_capacity(1 + CITING.most + OTHERS.most);
         close.extend(exact);
-        close.extend(nearest(of_citing, CITING.most, best_citing - CITING.within));
-        close.extend(nearest(of_others, OTHERS.most, best - OTHERS.within).map(|at| citing + at));
+        close.extend(CITING.chosen(&of_citing, best_citing, breadth));
+        close.extend(OTHERS.chosen(&of_others, best, breadth).map(|at| citing + at));
         close
+    }
+}
+
+impl CloseLook {
+    /// Those of the nearest that are worth it.
+    fn chosen(&self, nearest: &[(f32, usize)], best: f32, breadth: Breadth) -> impl Iterator<Item = usize> {
+        let is_near =
+            move |place: usize, near: f32| breadth == Breadth::Wide || place < self.least || near >= best - self.within;
+        let near = nearest.iter().enumerate().filter(move |(place, (near, _))| is_near(*place, *near));
+        near.map(|(_, (_, at))| *at)
     }
 }
 
@@ -165,44 +175,29 @@ fn is_bare_topic(question: &Question, pieces: &[Piece]) -> bool {
     question.asked() == Asked::Topic && matches!(pieces, [only] if only.mentioned)
 }
 
-/// The few nearest of many, nearest first; of two that are equally near the one that comes first. Those that are not even near
-/// enough are left out.
-fn nearest(nearness: &[f32], most: usize, enough: f32) -> impl Iterator<Item = usize> {
+/// The few nearest of many with how near they are, nearest first; of two that are equally near the one that comes first.
+fn nearest(nearness: &[f32], most: usize) -> Vec<(f32, usize)> {
     let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
-    let mut enough = enough;
+    let mut enough = f32::NEG_INFINITY;
     for (chunk, start) in nearness.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-        // There is seldom any.
-        if !chunk.iter().fold(false, |any, near| any | (*near >= enough)) {
+        // Once there are a few, there is seldom one that is nearer.
+        if !chunk.iter().fold(false, |any, near| any | (*near > enough)) {
             continue;
         }
         for (at, &near) in (start..).zip(chunk) {
-            if near < enough {
-                continue;
-            }
-            let place = nearest.partition_point(|(other, _)| *other >= near);
-            nearest.insert(place, (near, at));
-            nearest.truncate(most);
-            if let Some((last, _)) = nearest.get(most - 1) {
-                enough = *last;
+            if near > enough {
+                let place = nearest.partition_point(|(other, _)| *other >= near);
+                nearest.insert(place, (near, at));
+                nearest.truncate(most);
+                enough = if nearest.len() < most { enough } else { nearest[most - 1].0 };
             }
         }
     }
-    nearest.into_iter().map(|(_, at)| at)
+    nearest
 }
 
 /// So many numbers are compared at a time.
 const CHUNK: usize = 16;
-
-/// The greatest number; the least there is of none.
-fn greatest(numbers: &[f32]) -> f32 {
-    let greater = |a: f32, b: f32| if a > b { a } else { b };
-    let (chunks, rest) = numbers.as_chunks::<CHUNK>();
-    let mut greatest = [f32::MIN; CHUNK];
-    for chunk in chunks {
-        greatest.iter_mut().zip(chunk).for_each(|(greatest, number)| *greatest = greater(*number, *greatest));
-    }
-    greatest.into_iter().chain(rest.iter().copied()).fold(f32::MIN, greater)
-}
 
 /// A target's place with what was measured of it.
 type Look = (usize, Candidate);
