@@ -9,8 +9,7 @@ use super::sparse::FeatureId;
 const IN_A_BLOCK: usize = 48;
 /// … each by a bit; the bits above them count the entries of the blocks before.
 const BITS: u64 = (1 << IN_A_BLOCK) - 1;
-/// A feature gets its blocks if one target in so many has it: a block then takes no more memory than the numbers of the
-/// targets that it tells of.
+/// A feature gets its blocks if one target in so many has it, so that a block tells of two or more.
 const FEW: usize = 24;
 
 /// The features that many targets have, each with a bit for every target.
@@ -80,7 +79,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_target_s_place_is_what_a_search_finds(targets in 1usize..300, having: BTreeSet<usize>) {
-            let having: Vec<usize> = having.into_iter().map(|target| target % targets).collect::<BTreeSet<_>>().into_iter().collect();
+            let having: BTreeSet<usize> = having.into_iter().map(|target| target % targets).collect();
+            let having: Vec<usize> = having.into_iter().collect();
             let mut members = Members::new(targets);
             members.add(7, &[]);
             members.add(8, &having);

@@ -237,7 +237,7 @@ impl RowsBuilder {
         let mut rows = Rows {
             starts,
             targets,
-            members: Members::new(self.targets),
+            members: Members::default(),
             weights: Steps::new(&means),
             is_fitted: false,
             count: self.targets,
