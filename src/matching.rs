@@ -9,6 +9,7 @@ mod arithmetic;
 mod decision;
 mod evidence;
 mod exact;
+mod focus;
 mod index;
 mod lexical;
 mod library;

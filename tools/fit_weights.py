@@ -38,7 +38,7 @@ LEAST = {"asked": 1.3}
 # fall silent (tests/it/documents.rs).
 KEPT = {"words": 1.67, "vector": 0.27, "nearest_words": 0, "nearest_vector": 0, "covered": 2.32, "asked": 1.30, "fitted": 2.65,
         "over_gaps": 1.16, "unexplained": -1.04, "open_names": -1.39, "weight": 3.98, "rare_covered": 0, "paragraph": 0,
-        "denied": 0, "foreign": -1.90, "kind_missing": -4.17}
+        "denied": 0, "foreign": -1.90, "kind_missing": -4.17, "focus": 0.3}
 
 
 def ask(files, knowledge=None, near_misses=False):

@@ -101,6 +101,7 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         (topic + best.signals[signal::FOREIGN]).min(2.0),
         best.signals[signal::KIND_MISSING],
         agreement(candidates, best),
+        best.signals[signal::FOCUS],
     ]
 }
 

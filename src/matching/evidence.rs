@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::focus::focus;
 use super::lexical::WordNumber;
 use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
@@ -22,6 +23,8 @@ pub(super) struct Question<'q> {
     everywhere: Vec<Places>,
     asked: Asked,
     term_vectors: &'q TermVectors,
+    /// Which pieces are asked for by name.
+    focus: Range<usize>,
     /// What all pieces weigh.
     weight: f32,
     /// How rare all pieces are.
@@ -98,6 +101,7 @@ impl<'q> Question<'q> {
             everywhere: terms.iter().map(place).collect(),
             terms,
             asked,
+            focus: focus(tokens),
             term_vectors,
             weight: pieces.iter().map(|piece| piece.weight).sum(),
             rarity: pieces.iter().map(|piece| piece.rarity).sum(),
@@ -160,6 +164,18 @@ impl<'q> Question<'q> {
     pub(super) fn rare_covered(&self, found: &Found) -> f32 {
         let covered: f32 = self.pieces.iter().filter(|piece| is_among(piece, found)).map(|piece| piece.rarity).sum();
         covered / self.rarity.max(f32::MIN_POSITIVE)
+    }
+
+    /// From 1 where a target's phrasings ask for the same by name down to -1 where they do not: no sentence on ships tells which
+    /// they were unless somebody asks it for them. 0 if nothing is asked for by name.
+    pub(super) fn focus(&self, found: &Found) -> f32 {
+        let named = &self.pieces[self.focus.clone()];
+        let all: f32 = named.iter().map(|piece| piece.token.weight).sum();
+        let is_asked_for = |at: usize| found.places[at].meet(Places::FOCUS);
+        let own = named.iter().filter(|piece| {
+            is_asked_for(piece.own) || (!piece.parts.is_empty() && piece.parts.clone().all(is_asked_for))
+        });
+        if all > 0.0 { 2.0 * own.map(|piece| piece.token.weight).sum::<f32>() / all - 1.0 } else { 0.0 }
     }
 
     /// How many names and numbers are not explained, at most 2.

@@ -163,6 +163,7 @@ impl Indexed {
             (Places::CITED, &read.cited),
             (Places::PARAGRAPH, &read.paragraph),
             (Places::BEFORE, &read.before),
+            (Places::FOCUS, &read.focus),
         ]);
         Indexed { target: read.target, first_sentence: read.first_sentence, terms, asked: read.asked, phrasings }
     }
@@ -248,7 +249,7 @@ impl Mentions {
             }
             let enough = SUBJECT_FROM * sentences.len() as f32;
             subjects.extend(times.into_iter().filter(|&(_, times)| times as f32 >= enough).map(|(name, _)| name));
-            mentioned.extend(targets::terms_of(sentences.iter()));
+            mentioned.extend(targets::terms_of(sentences.iter().map(Vec::as_slice)));
         }
         for terms in [&mut mentioned, &mut subjects] {
             terms.sort_unstable();

@@ -19,8 +19,10 @@ impl Places {
     pub(super) const PARAGRAPH: Places = Places(1 << 3);
     /// Such a sentence and the one before it.
     pub(super) const BEFORE: Places = Places(1 << 4);
+    /// The phrasings, where they ask for it by name.
+    pub(super) const FOCUS: Places = Places(1 << 5);
     /// Everywhere: what the whole document is about.
-    pub(super) const SUBJECT: Places = Places(1 << 5);
+    pub(super) const SUBJECT: Places = Places(1 << 6);
 
     /// Whether both have a place.
     pub(super) fn meet(self, others: Places) -> bool {

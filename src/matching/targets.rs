@@ -9,6 +9,7 @@ use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBas
 use crate::question::{Asked, Held, is_question_word};
 use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise};
 
+use super::focus::focus;
 use super::index::Part;
 use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
@@ -53,6 +54,8 @@ pub(super) struct Read {
     pub(super) paragraph: Vec<TermId>,
     /// Every term of such a sentence and of the one before it, sorted.
     pub(super) before: Vec<TermId>,
+    /// Every term that its phrasings ask for by name, sorted.
+    pub(super) focus: Vec<TermId>,
     /// How often its phrasings ask for each kind of answer.
     pub(super) asked: Kinds,
 }
@@ -222,18 +225,19 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         // A lexicon knows better than capital letters what is a place.
         asked.held = asked.held.map(|held| held.with_place(kinds().any(|kind| kind == TermKind::Place)));
     }
-    let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
-    let first = terms_of(sentences.first().into_iter());
-    let mut cited = terms_of(sentences.iter());
+    let own = terms_of(phrasings.iter().map(|p| &*p.tokens).chain(sentences.iter().map(Vec::as_slice)));
+    let first = terms_of(sentences.first().into_iter().map(Vec::as_slice));
+    let mut cited = terms_of(sentences.iter().map(Vec::as_slice));
     if !sentences.is_empty() {
         cited.extend(usual_names(&phrasings));
         cited.sort_unstable();
         cited.dedup();
     }
     let around: Vec<Vec<Token>> = texts.paragraph.iter().map(|words| terms.read(words)).collect();
-    let paragraph = terms_of(around.iter());
+    let paragraph = terms_of(around.iter().map(Vec::as_slice));
     let before: Vec<Vec<Token>> = texts.before.iter().map(|words| terms.read(words)).collect();
-    let before = terms_of(before.iter());
+    let before = terms_of(before.iter().map(Vec::as_slice));
+    let focus = terms_of(phrasings.iter().map(|p| &p.tokens[focus(&p.tokens)]));
     Read {
         target: texts.target,
         phrasings,
@@ -244,6 +248,7 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         cited,
         paragraph,
         before,
+        focus,
         asked,
     }
 }
@@ -260,7 +265,7 @@ fn usual_names(phrasings: &[Phrasing]) -> impl Iterator<Item = TermId> {
 }
 
 /// All terms of some texts, sorted, each once.
-pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t Vec<Token>>) -> Vec<TermId> {
+pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t [Token]>) -> Vec<TermId> {
     let mut terms: Vec<TermId> = texts.flatten().flat_map(Token::terms).collect();
     terms.sort_unstable();
     terms.dedup();

@@ -53,6 +53,7 @@ impl Index {
                 signals[signal::COVERED] = evidence.covered(&explained);
                 signals[signal::ASKED] = evidence.asked(&target.asked);
                 signals[signal::NAMES] = evidence.lacking(&explained);
+                signals[signal::FOCUS] = evidence.focus(&found);
                 signals[signal::FOREIGN] = evidence.foreign(&explained);
                 signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
                 signals[signal::FIRST_COVERED] = evidence.covered_in(Places::FIRST, &found);
