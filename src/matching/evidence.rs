@@ -57,6 +57,11 @@ impl Sought<'_> {
     fn is_itself(&self) -> bool {
         self.token.name || self.token.number || self.token.class != WordClass::Content
     }
+
+    /// Whether all the words are there that it is made of, where it is made of several.
+    fn has_parts(&self, has: impl Fn(usize) -> bool) -> bool {
+        !self.parts.is_empty() && self.parts.clone().all(has)
+    }
 }
 
 /// Where a target has the terms of a question; made once for each target and filled again for the next.
@@ -172,9 +177,7 @@ impl<'q> Question<'q> {
         let named = &self.pieces[self.focus.clone()];
         let all: f32 = named.iter().map(|piece| piece.token.weight).sum();
         let is_asked_for = |at: usize| found.places[at].meet(Places::FOCUS);
-        let own = named.iter().filter(|piece| {
-            is_asked_for(piece.own) || (!piece.parts.is_empty() && piece.parts.clone().all(is_asked_for))
-        });
+        let own = named.iter().filter(|piece| is_asked_for(piece.own) || piece.has_parts(is_asked_for));
         if all > 0.0 { 2.0 * own.map(|piece| piece.token.weight).sum::<f32>() / all - 1.0 } else { 0.0 }
     }
 
@@ -237,7 +240,7 @@ fn piece_explained(piece: &Sought<'_>, found: &Found, places: Places, cited: Pla
         let is_certain = !token.name || !cites || has_in(cited, piece.own);
         return if is_certain { 1.0 } else { NAME_NOT_CITED };
     }
-    f32::from(u8::from(!piece.parts.is_empty() && piece.parts.clone().all(|part| has_in(places, part))))
+    f32::from(u8::from(piece.has_parts(|part| has_in(places, part))))
 }
 
 /// Whether a target has a piece's own term.

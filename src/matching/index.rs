@@ -249,7 +249,7 @@ impl Mentions {
             }
             let enough = SUBJECT_FROM * sentences.len() as f32;
             subjects.extend(times.into_iter().filter(|&(_, times)| times as f32 >= enough).map(|(name, _)| name));
-            mentioned.extend(targets::terms_of(sentences.iter().map(Vec::as_slice)));
+            mentioned.extend(targets::terms_of(sentences.iter()));
         }
         for terms in [&mut mentioned, &mut subjects] {
             terms.sort_unstable();

@@ -225,18 +225,18 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         // A lexicon knows better than capital letters what is a place.
         asked.held = asked.held.map(|held| held.with_place(kinds().any(|kind| kind == TermKind::Place)));
     }
-    let own = terms_of(phrasings.iter().map(|p| &*p.tokens).chain(sentences.iter().map(Vec::as_slice)));
-    let first = terms_of(sentences.first().into_iter().map(Vec::as_slice));
-    let mut cited = terms_of(sentences.iter().map(Vec::as_slice));
+    let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
+    let first = terms_of(sentences.first().into_iter());
+    let mut cited = terms_of(sentences.iter());
     if !sentences.is_empty() {
         cited.extend(usual_names(&phrasings));
         cited.sort_unstable();
         cited.dedup();
     }
     let around: Vec<Vec<Token>> = texts.paragraph.iter().map(|words| terms.read(words)).collect();
-    let paragraph = terms_of(around.iter().map(Vec::as_slice));
+    let paragraph = terms_of(around.iter());
     let before: Vec<Vec<Token>> = texts.before.iter().map(|words| terms.read(words)).collect();
-    let before = terms_of(before.iter().map(Vec::as_slice));
+    let before = terms_of(before.iter());
     let focus = terms_of(phrasings.iter().map(|p| &p.tokens[focus(&p.tokens)]));
     Read {
         target: texts.target,
@@ -265,8 +265,9 @@ fn usual_names(phrasings: &[Phrasing]) -> impl Iterator<Item = TermId> {
 }
 
 /// All terms of some texts, sorted, each once.
-pub(super) fn terms_of<'t>(texts: impl Iterator<Item = &'t [Token]>) -> Vec<TermId> {
-    let mut terms: Vec<TermId> = texts.flatten().flat_map(Token::terms).collect();
+pub(super) fn terms_of(texts: impl Iterator<Item = impl AsRef<[Token]>>) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = Vec::new();
+    texts.for_each(|text| terms.extend(text.as_ref().iter().flat_map(Token::terms)));
     terms.sort_unstable();
     terms.dedup();
     terms.shrink_to_fit();

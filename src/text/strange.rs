@@ -20,9 +20,8 @@ const KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 /// assert_eq!(ibid::text::unstretched("goood").as_deref(), Some("good"));
 /// ```
 pub fn unstretched(word: &str) -> Option<String> {
-    let has_run = || word.as_bytes().windows(3).any(|bytes| bytes[0] == bytes[1] && bytes[1] == bytes[2]);
-    // Most words are told in one pass.
-    if word.is_ascii() && !has_run() {
+    let (second, third) = (word.chars().skip(1), word.chars().skip(2));
+    if !word.chars().zip(second).zip(third).any(|((a, b), c)| a == b && b == c && a.is_alphabetic()) {
         return None;
     }
     let shortened = |most: usize| {
@@ -35,9 +34,6 @@ pub fn unstretched(word: &str) -> Option<String> {
         out
     };
     let double = shortened(2);
-    if double == word {
-        return None;
-    }
     let is_word = commonness(&double) != Commonness::Unknown || is_function_word(&double);
     Some(if is_word { double } else { shortened(1) })
 }
@@ -80,16 +76,15 @@ fn cost(word: &str, known: &dyn Fn(&str) -> bool) -> Option<f32> {
     let is_short = word.len() < SHORTEST_IN_RUN;
     // What is quickest to tell comes first.
     match word.len() {
-        1 => return matches!(word, "a" | "i").then_some(3.0),
-        _ if is_function_word(word) => return Some(if is_short { 1.5 } else { 1.0 }),
-        _ if is_short => return None,
-        _ if known(word) => return Some(1.0),
-        _ => {}
-    }
-    match commonness(word) {
-        Commonness::Basic | Commonness::Everyday | Commonness::BasicNoun | Commonness::EverydayNoun => Some(1.2),
-        Commonness::Usual => Some(2.0),
-        Commonness::Rare | Commonness::Name | Commonness::Unknown => None,
+        1 => matches!(word, "a" | "i").then_some(3.0),
+        _ if is_function_word(word) => Some(if is_short { 1.5 } else { 1.0 }),
+        _ if is_short => None,
+        _ if known(word) => Some(1.0),
+        _ => match commonness(word) {
+            Commonness::Basic | Commonness::Everyday | Commonness::BasicNoun | Commonness::EverydayNoun => Some(1.2),
+            Commonness::Usual => Some(2.0),
+            Commonness::Rare | Commonness::Name | Commonness::Unknown => None,
+        },
     }
 }
 

@@ -13,7 +13,7 @@ const BITS: u64 = (1 << IN_A_BLOCK) - 1;
 const FEW: usize = 24;
 
 /// The features that many targets have, each with a bit for every target.
-#[derive(Debug, Default, Encode, Decode)]
+#[derive(Debug, Encode, Decode)]
 pub(super) struct Members {
     blocks: Vec<u64>,
     /// How many blocks each feature has.
@@ -33,7 +33,7 @@ impl Members {
     }
 
     /// Takes the targets of a feature, in order, if they are worth it.
-    pub(super) fn add(&mut self, feature: FeatureId, having: &[usize]) {
+    pub(super) fn add(&mut self, feature: FeatureId, having: &[u32]) {
         // What the blocks before have is counted in the 16 bits that are left.
         if having.len() * FEW < self.stride * IN_A_BLOCK || u16::try_from(having.len()).is_err() {
             return;
@@ -41,7 +41,9 @@ impl Members {
         let start = self.blocks.len();
         self.places.insert(feature, (start / self.stride) as u32);
         self.blocks.resize(start + self.stride, 0);
-        having.iter().for_each(|target| self.blocks[start + target / IN_A_BLOCK] |= 1 << (target % IN_A_BLOCK));
+        for target in having.iter().map(|&target| target as usize) {
+            self.blocks[start + target / IN_A_BLOCK] |= 1 << (target % IN_A_BLOCK);
+        }
         let mut before = 0;
         for block in &mut self.blocks[start..] {
             let own = block.count_ones();
@@ -78,19 +80,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_target_s_place_is_what_a_search_finds(targets in 1usize..300, having: BTreeSet<usize>) {
-            let having: BTreeSet<usize> = having.into_iter().map(|target| target % targets).collect();
-            let having: Vec<usize> = having.into_iter().collect();
-            let mut members = Members::new(targets);
+        fn a_target_s_place_is_what_a_search_finds(targets in 1u32..300, having: BTreeSet<u32>) {
+            let having: BTreeSet<u32> = having.into_iter().map(|target| target % targets).collect();
+            let having: Vec<u32> = having.into_iter().collect();
+            let mut members = Members::new(targets as usize);
             members.add(7, &[]);
             members.add(8, &having);
             prop_assert!(members.of(7).is_none());
             if let Some(found) = members.of(8) {
                 for target in 0..targets {
-                    prop_assert_eq!(found.place(target), having.binary_search(&target).ok());
+                    prop_assert_eq!(found.place(target as usize), having.binary_search(&target).ok());
                 }
             } else {
-                prop_assert!(having.len() * FEW < targets + IN_A_BLOCK * FEW);
+                prop_assert!(having.len() * FEW < targets as usize + IN_A_BLOCK * FEW);
             }
         }
     }

@@ -106,10 +106,11 @@ impl Rows {
     pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], mut take: impl FnMut(usize, usize)) {
         let entries = self.entries_of(feature);
         if let Some(having) = self.members.of(feature) {
-            let places = targets.iter().map(|&target| having.place(target));
-            places
-                .enumerate()
-                .for_each(|(at, place)| place.into_iter().for_each(|place| take(at, entries.start + place)));
+            for (place, &target) in targets.iter().enumerate() {
+                if let Some(at) = having.place(target) {
+                    take(place, entries.start + at);
+                }
+            }
             return;
         }
         match &self.targets {
@@ -229,27 +230,16 @@ impl RowsBuilder {
             means[slot] = mean;
             next[feature as usize] += 1;
         }
+        let mut members = Members::new(self.targets);
+        for feature in 0..words {
+            members.add(feature, &targets[starts[feature as usize] as usize..starts[feature as usize + 1] as usize]);
+        }
+        members.shrink_to_fit();
         let targets = if u16::try_from(self.targets).is_ok() {
             Targets::Few(targets.into_iter().map(|target| target as u16).collect())
         } else {
             Targets::Many(targets)
         };
-        let mut rows = Rows {
-            starts,
-            targets,
-            members: Members::default(),
-            weights: Steps::new(&means),
-            is_fitted: false,
-            count: self.targets,
-        };
-        let mut members = Members::new(self.targets);
-        for feature in 0..words {
-            let mut having = Vec::with_capacity(rows.entries_of(feature).len());
-            rows.each_of(feature, |_, target| having.push(target));
-            members.add(feature, &having);
-        }
-        members.shrink_to_fit();
-        rows.members = members;
-        rows
+        Rows { starts, targets, members, weights: Steps::new(&means), is_fitted: false, count: self.targets }
     }
 }
