@@ -106,6 +106,8 @@ impl Engine {
             Some(document) => self.index.rank_in(document, question),
             None => self.index.rank(question),
         };
+        let only = question.only_sentence(self.tongue().reader()).filter(|_| !self.index.has(question));
+        let question = only.as_ref().unwrap_or(question);
         let ranking = rank(question);
         let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {

@@ -69,6 +69,12 @@ impl Question {
             .collect()
     }
 
+    /// The only sentence that says anything, where courtesies stand beside it: "Good evening. Where did they meet? Many thanks."
+    pub(crate) fn only_sentence(&self, reader: &dyn Reads) -> Option<Question> {
+        let words = parts::only_sentence(&self.normal, |sentence| reader.reading(sentence).words)?;
+        Some(Question::of(key(&words), Reading { key: key(&words), words }))
+    }
+
     /// A question of these words that asks for this kind of answer: what a message means in a conversation.
     pub(crate) fn of_words(words: Vec<Word>, asked: Asked) -> Self {
         let key = key(&words);

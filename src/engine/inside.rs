@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::Engine;
 use crate::answer::Answer;
-use crate::matching::Ranking;
+use crate::matching::{Candidate, Ranking};
 use crate::question::Question;
 
-/// So many parts are asked at most, those first that seem to say most: with more, no sample question is answered better.
-const MOST_ASKED: usize = 5;
+/// So many parts are asked at most, those first that seem to say most of one thing: with each further one a little more is
+/// answered, and as much more wrongly.
+const MOST_ASKED: usize = 2;
 
 impl Engine {
     /// The answer to the part of a message that says most of what is answered, if one is; `whole` is what `rank` found for the
@@ -26,56 +27,82 @@ impl Engine {
         if parts.is_empty() {
             return None;
         }
-        let worth = worth(whole);
-        let mut parts: Vec<(Worth, Question)> =
-            parts.into_iter().map(|part| (Worth::of(&part, &worth), part)).collect();
-        // What says something else beside is less likely to be answered.
-        parts.sort_by(|(a, _), (b, _)| (b.explained - b.open).total_cmp(&(a.explained - a.open)));
-        let mut best: Option<(f32, Ranking, Question)> = None;
-        for (seems, part) in parts.into_iter().take(MOST_ASKED) {
-            if best.as_ref().is_some_and(|(says, ..)| *says >= seems.explained) {
+        let said = Said::of(whole);
+        let mut parts: Vec<(Worth, Question)> = parts.into_iter().map(|part| (said.worth(&part), part)).collect();
+        // Of parts that say the same the longest goes first: it is more likely to end where the question does.
+        let length = |part: &Question| part.words().len();
+        parts.sort_by(|(a, of_a), (b, of_b)| b.promise().total_cmp(&a.promise()).then(length(of_b).cmp(&length(of_a))));
+        let mut asked: Vec<&Worth> = Vec::with_capacity(MOST_ASKED);
+        let mut best: Option<(f32, Ranking, &Question)> = None;
+        for (worth, part) in &parts {
+            let is_less = best.as_ref().is_some_and(|(says, ..)| *says >= worth.explained);
+            if is_less || asked.iter().any(|other| other.telling == worth.telling) {
                 continue;
             }
-            let ranking = rank(&part);
+            if asked.len() == MOST_ASKED {
+                break;
+            }
+            asked.push(worth);
+            let ranking = rank(part);
             let says = substance(&ranking);
             if self.answering(&ranking).is_some() && best.as_ref().is_none_or(|(most, ..)| says > *most) {
                 best = Some((says, ranking, part));
             }
         }
-        best.map(|(_, ranking, part)| self.decide(&part, &ranking))
+        best.map(|(_, ranking, part)| self.decide(part, &ranking))
     }
 }
 
-/// How much something says: of what the document's candidates for the whole message explain, and of what none of them does.
-#[derive(Clone, Copy, Debug, Default)]
+/// How much a part of a message says, by what the document's candidates for the whole message explain.
+#[derive(Debug)]
 struct Worth {
+    /// The pieces it has that say anything, in order.
+    telling: Vec<usize>,
+    all: f32,
+    /// Of that, what any candidate explains …
     explained: f32,
-    open: f32,
+    /// … and what a single one does.
+    by_one: f32,
 }
 
 impl Worth {
-    /// That of a part of a message, from that of the message's words.
-    fn of(part: &Question, words: &HashMap<&str, Worth>) -> Worth {
-        let own = part.words().iter().filter_map(|word| words.get(&*word.typed));
-        own.fold(Worth::default(), |sum, word| Worth {
-            explained: sum.explained + word.explained,
-            open: sum.open + word.open,
-        })
+    /// How likely it is that the part is answered, and with much: what says something else beside is less likely to be.
+    fn promise(&self) -> f32 {
+        self.by_one - (self.all - self.by_one)
     }
 }
 
-/// That of each word of a message.
-fn worth(whole: &Ranking) -> HashMap<&str, Worth> {
-    let mut worth = HashMap::new();
-    // Small talk may have been found by itself, with other pieces.
-    let of_document = || whole.candidates.iter().filter(|candidate| candidate.is_of_document());
-    for (at, piece) in whole.pieces.iter().enumerate() {
-        let explained = of_document().map(|candidate| candidate.explained[at]).fold(0.0, f32::max);
-        let each = piece.weight / piece.words as f32;
-        let of_word = Worth { explained: each * explained, open: each * (1.0 - explained) };
-        worth.extend(piece.text.split(' ').map(|word| (word, of_word)));
+/// What the words of a message say, and the document's candidates for all of it.
+struct Said<'r> {
+    /// The piece that a word is of, and how much the word says.
+    words: HashMap<&'r str, (usize, f32)>,
+    candidates: Vec<&'r Candidate>,
+}
+
+impl<'r> Said<'r> {
+    fn of(whole: &'r Ranking) -> Said<'r> {
+        let mut words = HashMap::new();
+        for (at, piece) in whole.pieces.iter().enumerate().filter(|(_, piece)| piece.weight > 0.0) {
+            let each = piece.weight / piece.words as f32;
+            words.extend(piece.text.split(' ').map(|word| (word, (at, each))));
+        }
+        // Small talk may have been found by itself, with other pieces.
+        let candidates = whole.candidates.iter().filter(|candidate| candidate.is_of_document()).collect();
+        Said { words, candidates }
     }
-    worth
+
+    fn worth(&self, part: &Question) -> Worth {
+        let words: Vec<(usize, f32)> =
+            part.words().iter().filter_map(|word| self.words.get(&*word.typed)).copied().collect();
+        let most = |at: usize| self.candidates.iter().map(|candidate| candidate.explained[at]).fold(0.0, f32::max);
+        let by = |candidate: &&Candidate| words.iter().map(|&(at, each)| each * candidate.explained[at]).sum::<f32>();
+        Worth {
+            telling: words.iter().map(|(at, _)| *at).collect(),
+            all: words.iter().map(|(_, each)| each).sum(),
+            explained: words.iter().map(|&(at, each)| each * most(at)).sum(),
+            by_one: self.candidates.iter().map(by).fold(0.0, f32::max),
+        }
+    }
 }
 
 /// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the

@@ -24,6 +24,9 @@ const ENGLISH_WORD: f32 = 0.6;
 const KNOWN: f32 = 0.5;
 /// So few words are no evidence for a language that is not served.
 const TELLING_WORDS: usize = 3;
+/// So many small words of English, and none of another language, leave no doubt that a message is English: of one that was
+/// typed on another keyboard hardly one would look like that.
+const SURELY_ENGLISH: usize = 2;
 /// From this confidence on a language that is not served is believed to be the message's.
 const SURELY: f64 = 0.6;
 
@@ -33,10 +36,19 @@ struct Glance {
     likely: Vec<(usize, f32)>,
     /// What speaks for English.
     english: f32,
+    /// How many of its words are small ones of English.
+    english_small: usize,
     /// The share of its words that are English.
     english_share: f32,
     words: usize,
     script: Option<Script>,
+}
+
+impl Glance {
+    /// Whether the message is English, whatever it says: its small words are, and none is another language's.
+    fn is_surely_english(&self) -> bool {
+        self.english_small >= SURELY_ENGLISH && self.likely.first().is_none_or(|(_, score)| *score < 1.0)
+    }
 }
 
 impl Engine {
@@ -62,7 +74,9 @@ impl Engine {
         if share >= SENSIBLE {
             return heard;
         }
-        if let Some(other) = self.mistyped(&glance, message, &normal, share) {
+        if !glance.is_surely_english()
+            && let Some(other) = self.mistyped(&glance, message, &normal, share)
+        {
             return match other {
                 (Some(at), text) => self.hear_in(at, before, &text),
                 (None, text) => self.hear_english(before, &text),
@@ -200,7 +214,7 @@ impl Engine {
             self.by_dictionary(&mut likely, normal, first.1 - 1.0);
         }
         let english_share = english_words as f32 / words.len().max(1) as f32;
-        Glance { likely, english, english_share, words: words.len(), script }
+        Glance { likely, english, english_small: small, english_share, words: words.len(), script }
     }
 
     /// Orders the languages that are nearly as likely as the first by how many of the words their dictionaries have.
@@ -224,10 +238,11 @@ impl Engine {
     /// The language that knows most of the words, where it knows more than English does.
     fn knows_most(&self, glance: &Glance, normal: &str) -> Option<usize> {
         // Whatever makes sense in English is English.
-        if glance.english_share >= SENSIBLE {
+        if glance.english_share >= SENSIBLE || glance.is_surely_english() {
             return None;
         }
-        let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal, KNOWN)));
+        let least = glance.english_share.max(KNOWN);
+        let known = glance.likely.iter().map(|&(at, _)| (at, self.known(at, normal, least)));
         let (at, share) = known.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         (share >= KNOWN && share > glance.english_share).then_some(at)
     }

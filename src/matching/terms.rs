@@ -351,7 +351,29 @@ fn is_pronoun_us(words: &[Word], at: usize) -> bool {
         && at > 0
         && matches!(
             &*words[at - 1].text,
-            "tell" | "give" | "show" | "let" | "tells" | "gives" | "shows" | "for" | "of" | "to" | "help" | "remind"
+            "tell"
+                | "give"
+                | "show"
+                | "let"
+                | "ask"
+                | "teach"
+                | "tells"
+                | "gives"
+                | "shows"
+                | "lets"
+                | "asks"
+                | "told"
+                | "gave"
+                | "showed"
+                | "asked"
+                | "taught"
+                | "for"
+                | "of"
+                | "to"
+                | "help"
+                | "helps"
+                | "helped"
+                | "remind"
         )
 }
 

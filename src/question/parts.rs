@@ -47,7 +47,8 @@ pub(super) fn parts(
             (0..words.len()).filter(|&at| is_needed(&words[at]) && !is_of_asker(words, at)).collect();
         // Where somebody says "tell me", it begins there, and what comes behind belongs to it.
         let lead = behind_lead(words);
-        let starts = (0..words.len()).filter(|&at| lead.map_or_else(|| may_begin(&words[at].text), |lead| at == lead));
+        let starts =
+            (0..words.len()).filter(|&at| lead.map_or_else(|| may_begin(words, at, &is_needed), |lead| at == lead));
         for start in starts {
             for length in STRETCHES {
                 let stretch = start..words.len().min(start + length);
@@ -59,18 +60,51 @@ pub(super) fn parts(
     parts
 }
 
-/// Whether a question may begin with a word.
-fn may_begin(word: &str) -> bool {
-    is_question_word(word) || is_auxiliary(word) || word == "whether"
+/// The only sentence of a message in normal form that says or asks anything, where courtesies stand beside it.
+pub(super) fn only_sentence(normal: &str, read: impl Fn(&str) -> Vec<Word>) -> Option<Vec<Word>> {
+    let sentences = several::sentences(normal);
+    if sentences.len() < 2 {
+        return None;
+    }
+    let says = |word: &Word| word.class == WordClass::Content || is_question_word(&word.text);
+    let mut saying = sentences.into_iter().map(read).filter(|words| words.iter().any(says));
+    saying.next().filter(|_| saying.next().is_none())
 }
 
-/// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "due on Friday".
+/// Whether a question may begin at a word. "What is", "is what" and "how long is" begin at their question words; behind its
+/// subject, as in "it is" and "Russia has", an auxiliary begins none, nor does "has" but before one: "have no idea".
+fn may_begin(words: &[Word], at: usize, is_name: impl Fn(&Word) -> bool) -> bool {
+    let asks = |word: &Word| is_question_word(&word.text) || &*word.text == "whether";
+    if asks(&words[at]) {
+        return true;
+    }
+    let before = |count: usize| at.checked_sub(count).map(|before| &words[before]);
+    let is_behind = before(2).is_some_and(asks)
+        || before(1).is_some_and(|word| asks(word) || is_subject(&word.text) || is_name(word));
+    let next = words.get(at + 1);
+    let is_doer =
+        |word: &Word| is_subject(&word.text) || is_name(word) || matches!(&*word.text, "the" | "these" | "any");
+    let lacks_subject = || matches!(&*words[at].text, "have" | "has" | "had") && !next.is_some_and(is_doer);
+    is_auxiliary(&words[at].text) && !is_behind && !next.is_some_and(asks) && !lacks_subject()
+}
+
+/// Whether a word stands for somebody or something that does what follows.
+fn is_subject(word: &str) -> bool {
+    matches!(word, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "that" | "this" | "there")
+        || matches!(word, "nobody" | "somebody" | "everybody" | "someone" | "everyone")
+}
+
+/// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "due on Friday", "made us
+/// laugh", "second, I forgot".
 fn is_of_asker(words: &[Word], at: usize) -> bool {
     let before = |count: usize| at.checked_sub(count).map_or("", |before| &*words[before].text);
     let is_own = |word: &str| matches!(word, "my" | "our");
     let is_weekday =
         matches!(&*words[at].text, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
-    is_weekday || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
+    let is_us = &*words[at].text == "us" && before(1) != "the";
+    let counts = matches!(&*words[at].text, "first" | "second" | "third")
+        && words.get(at + 1).is_some_and(|next| next.class == WordClass::Function);
+    is_weekday || is_us || counts || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
 }
 
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
@@ -157,11 +191,59 @@ mod tests {
     }
 
     #[test]
+    fn a_stretch_begins_with_a_question() {
+        let found = |message: &str| {
+            let parts = Question::new(message).parts(&Reader::default(), |word| &*word.text == "russia");
+            parts.iter().map(|part| part.key().split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        let check = |clause: &str, expected: &str| {
+            let ramble = "so there was this long talk at home with all of my family and nobody had any idea";
+            let begins = found(&format!("{ramble} {clause}"));
+            assert!(begins.iter().all(|begin| begin == expected), "{clause:?} begins with {begins:?}");
+            assert_eq!(begins.is_empty(), expected.is_empty(), "{clause:?}");
+        };
+        check("what are they after in world politics", "what");
+        check("is what they want so hard to see", "what");
+        check("did they sail the sea together", "did");
+        check("how long is the pipeline", "how");
+        check("it is hard to see the end of this", "");
+        check("have no hope of an end to this", "");
+        check("have the talks come to an end", "have");
+        check("russia has a plan for the years ahead", "");
+    }
+
+    #[test]
+    fn courtesies_beside_a_sentence_are_left_off() {
+        let check = |message: &str, expected: Option<&str>| {
+            let only = Question::new(message).only_sentence(&Reader::default());
+            assert_eq!(only.as_ref().map(Question::key), expected, "{message:?}");
+        };
+        check("Where did they meet? Thank you so much!", Some("where did they meet"));
+        check("Hi. Where did they meet?", Some("where did they meet"));
+        check("Where did they meet?", None);
+        check("Where did they meet? Was it in Beijing?", None);
+        check("And Putin? What did he say?", None);
+        check("Hi. Thank you so much!", None);
+    }
+
+    #[test]
     fn what_is_said_of_the_one_who_asks_is_left_out() {
         let ramble = "i am in my second year of politics and was born in 2003 and my essay is due on friday so please let me                       hear whether they quarrelled about the border";
         check(ramble, &["whether they quarrelled about the border"]);
         let ramble = "i am in my second year of politics and so far i have no idea of all this so please let me hear                       whether they quarrelled about the border in those years";
         check(ramble, &["whether they quarrelled about the border in those"]);
+    }
+
+    #[test]
+    fn us_and_second_are_not_carried_along_where_they_tell_of_the_one_who_asks() {
+        let ramble = "first of all thanks and second my friends made us laugh all night and nobody knew a thing so \
+                      what did they sign in the treaty at last";
+        let parts = Question::new(ramble).parts(&Reader::default(), |word| word.number || &*word.text == "us");
+        assert!(!parts.is_empty());
+        for part in parts {
+            assert!(part.key().starts_with("what did they sign"), "{:?}", part.key());
+            assert!(!part.key().ends_with("us") && !part.key().contains("second"), "{:?}", part.key());
+        }
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub fn cut_run(word: &str, known: &dyn Fn(&str) -> bool) -> Option<String> {
     best[0] = Some((0.0, 0));
     for end in 1..=word.len() {
         for start in end.saturating_sub(20)..end {
-            let (Some((before, _)), Some(cost)) = (best[start], cost(&word[start..end], known)) else { continue };
+            let Some((before, _)) = best[start] else { continue };
+            let Some(cost) = cost(&word[start..end], known) else { continue };
             let total = before + cost;
             if best[end].is_none_or(|(least, _)| total < least) {
                 best[end] = Some((total, start));
