@@ -6,10 +6,14 @@ use crate::text::{Word, WordClass, key};
 
 /// A message with more words than this may hold its question anywhere.
 const LONG: usize = 20;
+/// A sentence of such a message may hold it behind a few words.
+const SHORT: usize = 8;
 /// A stretch of a long message is as long as a question may well be: one of these numbers of words, if so many are left.
 const STRETCHES: [usize; 3] = [8, 12, 18];
 /// A part with fewer words is no question by itself.
 const SHORTEST: usize = 3;
+/// Who tells where he is from does so within so many words: "I am an engineer from".
+const HOME: usize = 6;
 /// No more parts than this are cut out, so that the time stays bounded.
 const MOST: usize = 24;
 
@@ -42,7 +46,8 @@ pub(super) fn parts(
         }
     };
     sentences.iter().for_each(|words| add(words, &[]));
-    for words in sentences.iter().filter(|words| words.len() > LONG) {
+    let is_long = words.len() > LONG;
+    for words in sentences.iter().filter(|words| is_long && words.len() > SHORT) {
         let needed: Vec<usize> =
             (0..words.len()).filter(|&at| is_needed(&words[at]) && !is_of_asker(words, at)).collect();
         // Where somebody says "tell me", it begins there, and what comes behind belongs to it.
@@ -94,8 +99,8 @@ fn is_subject(word: &str) -> bool {
         || matches!(word, "nobody" | "somebody" | "everybody" | "someone" | "everyone")
 }
 
-/// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "due on Friday", "made us
-/// laugh", "second, I forgot".
+/// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "I am from Kenya", "due on
+/// Friday", "made us laugh", "second, I forgot".
 fn is_of_asker(words: &[Word], at: usize) -> bool {
     let before = |count: usize| at.checked_sub(count).map_or("", |before| &*words[before].text);
     let is_own = |word: &str| matches!(word, "my" | "our");
@@ -104,7 +109,11 @@ fn is_of_asker(words: &[Word], at: usize) -> bool {
     let is_us = &*words[at].text == "us" && before(1) != "the";
     let counts = matches!(&*words[at].text, "first" | "second" | "third")
         && words.get(at + 1).is_some_and(|next| next.class == WordClass::Function);
-    is_weekday || is_us || counts || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
+    let is_home = before(1) == "from"
+        && words[at.saturating_sub(HOME)..at]
+            .iter()
+            .any(|word| matches!(&*word.text, "i" | "we" | "my" | "our" | "greetings"));
+    is_weekday || is_us || is_home || counts || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
 }
 
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".

@@ -118,7 +118,7 @@ fn opens_directly(words: &[Typed<'_>]) -> bool {
     let head = &words[lead..words.len().min(lead + 6)];
     let told = head.iter().position(asks_to_tell).filter(|_| !is_question_word(&head[0].plain));
     if let Some(told) = told {
-        return words[lead + told..].iter().any(|word| is_question_word(&word.plain));
+        return (lead + told..words.len()).any(|at| is_question_word(&words[at].plain) && !is_at_leisure(words, at));
     }
     match head {
         [first, ..] if is_auxiliary(&first.plain) => words.len() > lead + 2,
@@ -128,6 +128,11 @@ fn opens_directly(words: &[Typed<'_>]) -> bool {
         [first, _, ..] => is_question_word(&first.plain),
         _ => false,
     }
+}
+
+/// "When convenient", "when you can": of "let me know when convenient" it asks nothing.
+fn is_at_leisure(words: &[Typed<'_>], at: usize) -> bool {
+    plain(words, at) == "when" && matches!(plain(words, at + 1), "convenient" | "possible" | "ready" | "you")
 }
 
 /// "where did", "who met": what needs nothing before it. "Did the two" may go on with "What, in short, did the two".
