@@ -12,6 +12,8 @@ const SHORT: usize = 8;
 const STRETCHES: [usize; 3] = [8, 12, 18];
 /// A part with fewer words is no question by itself.
 const SHORTEST: usize = 3;
+/// So many words tell what a question word asks for: "how many miles long", "which of the two".
+const ASKED_FOR: usize = 4;
 /// Who tells where he is from does so within so many words: "I am an engineer from".
 const HOME: usize = 6;
 /// No more parts than this are cut out, so that the time stays bounded.
@@ -83,12 +85,11 @@ fn may_begin(words: &[Word], at: usize, is_name: impl Fn(&Word) -> bool) -> bool
     if asks(&words[at]) {
         return true;
     }
-    let before = |count: usize| at.checked_sub(count).map(|before| &words[before]);
-    let is_behind = before(2).is_some_and(asks)
-        || before(1).is_some_and(|word| asks(word) || is_subject(&word.text) || is_name(word));
+    let mut thing = words[at.saturating_sub(ASKED_FOR)..at].iter().rev().take_while(|word| !is_auxiliary(&word.text));
+    let does_it = |word: &Word| is_subject(&word.text) || is_name(word);
+    let is_behind = thing.any(asks) || at.checked_sub(1).is_some_and(|before| does_it(&words[before]));
     let next = words.get(at + 1);
-    let is_doer =
-        |word: &Word| is_subject(&word.text) || is_name(word) || matches!(&*word.text, "the" | "these" | "any");
+    let is_doer = |word: &Word| does_it(word) || matches!(&*word.text, "the" | "these" | "any");
     let lacks_subject = || matches!(&*words[at].text, "have" | "has" | "had") && !next.is_some_and(is_doer);
     is_auxiliary(&words[at].text) && !is_behind && !next.is_some_and(asks) && !lacks_subject()
 }
@@ -214,7 +215,7 @@ mod tests {
         check("what are they after in world politics", "what");
         check("is what they want so hard to see", "what");
         check("did they sail the sea together", "did");
-        check("how long is the pipeline", "how");
+        check("how many miles long is the pipeline", "how");
         check("it is hard to see the end of this", "");
         check("have no hope of an end to this", "");
         check("have the talks come to an end", "have");
