@@ -106,14 +106,15 @@ impl Engine {
             Some(document) => self.index.rank_in(document, question),
             None => self.index.rank(question),
         };
-        let only = question.only_sentence(self.tongue().reader()).filter(|_| !self.index.has(question));
+        let sentences = question.sentences(self.tongue().reader());
+        let only = Question::only_sentence(&sentences).filter(|_| !self.index.has(question));
         let question = only.as_ref().unwrap_or(question);
         let ranking = rank(question);
         let whole = self.decide(question, &ranking);
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };
         }
-        let answer = self.inside(question, &ranking, rank).unwrap_or(whole);
+        let answer = self.inside(question, &sentences, &ranking, rank).unwrap_or(whole);
         Reading { answer, ranking }
     }
 

@@ -60,19 +60,31 @@ impl Question {
         Question { normal, words, key, asked }
     }
 
-    /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
-    /// is cut out of a sentence takes with it those words of the sentence that it cannot do without.
-    pub(crate) fn parts(&self, reader: &dyn Reads, is_needed: impl Fn(&Word) -> bool) -> Vec<Question> {
-        parts::parts(&self.normal, &self.words, |sentence| reader.reading(sentence).words, is_needed)
-            .into_iter()
-            .map(|words| Question::of(key(&words), Reading { key: key(&words), words }))
-            .collect()
+    /// The words of its sentences.
+    pub(crate) fn sentences(&self, reader: &dyn Reads) -> Vec<Cow<'_, [Word]>> {
+        parts::sentences(&self.normal, &self.words, |sentence| reader.reading(sentence).words)
     }
 
-    /// The only sentence that says anything, where courtesies stand beside it: "Good evening. Where did they meet? Many thanks."
-    pub(crate) fn only_sentence(&self, reader: &dyn Reads) -> Option<Question> {
-        let words = parts::only_sentence(&self.normal, |sentence| reader.reading(sentence).words)?;
-        Some(Question::of(key(&words), Reading { key: key(&words), words }))
+    /// The only one of a message's sentences that says anything, where courtesies stand beside it: "Good evening. Where did they
+    /// meet? Many thanks."
+    pub(crate) fn only_sentence(sentences: &[Cow<'_, [Word]>]) -> Option<Question> {
+        parts::only_sentence(sentences).map(|words| Question::of_part(&words.iter().collect::<Vec<_>>()))
+    }
+
+    /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
+    /// is cut out of a sentence takes with it those words of the sentence that it cannot do without.
+    pub(crate) fn parts<'w>(
+        &self,
+        sentences: &'w [Cow<'_, [Word]>],
+        is_needed: impl Fn(&Word) -> bool,
+    ) -> Vec<Vec<&'w Word>> {
+        parts::parts(&self.words, sentences, is_needed)
+    }
+
+    /// The question that some words of a message are.
+    pub(crate) fn of_part(words: &[&Word]) -> Question {
+        let words: Vec<Word> = words.iter().copied().cloned().collect();
+        Question::of(key(&words), Reading { key: key(&words), words })
     }
 
     /// A question of these words that asks for this kind of answer: what a message means in a conversation.

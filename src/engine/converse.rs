@@ -88,8 +88,8 @@ impl Engine {
     /// Answers a message that asks one thing.
     fn one(&self, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
         let question = self.read(message);
-        let is_stored = !question.key().is_empty() && self.index.has(&question);
-        if question.words().is_empty() && !is_stored {
+        let is_stored = || !question.key().is_empty() && self.index.has(&question);
+        if question.words().is_empty() && !is_stored() {
             let silence = Outcome::NoAnswer { reason: Silence::NoWords, nearest: Vec::new() };
             return (Answer::plain(silence, 0.0), before.clone());
         }

@@ -1,39 +1,41 @@
 //! The question inside a message: what the whole does not say, one of its sentences or stretches may.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::Engine;
 use crate::answer::Answer;
 use crate::matching::{Candidate, Ranking};
 use crate::question::Question;
+use crate::text::Word;
 
 /// So many parts are asked at most, those first that seem to say most of one thing: with each further one a little more is
 /// answered, and as much more wrongly.
 const MOST_ASKED: usize = 2;
 
 impl Engine {
-    /// The answer to the part of a message that says most of what is answered, if one is; `whole` is what `rank` found for the
-    /// whole message.
+    /// The answer to the part of a message of these sentences that says most of what is answered, if one is; `whole` is what
+    /// `rank` found for the whole message.
     pub(super) fn inside(
         &self,
         message: &Question,
+        sentences: &[Cow<'_, [Word]>],
         whole: &Ranking,
         rank: impl Fn(&Question) -> Ranking,
     ) -> Option<Answer<'_>> {
         // Who or what year is asked about must not be lost with the rest.
         let distinct: HashSet<&str> =
             whole.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
-        let parts = message.parts(self.tongue().reader(), |word| distinct.contains(&*word.typed));
+        let parts = message.parts(sentences, |word| distinct.contains(&*word.typed));
         if parts.is_empty() {
             return None;
         }
         let said = Said::of(whole);
-        let mut parts: Vec<(Worth, Question)> = parts.into_iter().map(|part| (said.worth(&part), part)).collect();
+        let mut parts: Vec<(Worth, Vec<&Word>)> = parts.into_iter().map(|part| (said.worth(&part), part)).collect();
         // Of parts that say the same the longest goes first: it is more likely to end where the question does.
-        let length = |part: &Question| part.words().len();
-        parts.sort_by(|(a, of_a), (b, of_b)| b.promise().total_cmp(&a.promise()).then(length(of_b).cmp(&length(of_a))));
+        parts.sort_by(|(a, of_a), (b, of_b)| b.promise().total_cmp(&a.promise()).then(of_b.len().cmp(&of_a.len())));
         let mut asked: Vec<&Worth> = Vec::with_capacity(MOST_ASKED);
-        let mut best: Option<(f32, Ranking, &Question)> = None;
+        let mut best: Option<(f32, Ranking, Question)> = None;
         for (worth, part) in &parts {
             let is_less = best.as_ref().is_some_and(|(says, ..)| *says >= worth.explained);
             if is_less || asked.iter().any(|other| other.telling == worth.telling) {
@@ -43,13 +45,14 @@ impl Engine {
                 break;
             }
             asked.push(worth);
-            let ranking = rank(part);
+            let part = Question::of_part(part);
+            let ranking = rank(&part);
             let says = substance(&ranking);
             if self.answering(&ranking).is_some() && best.as_ref().is_none_or(|(most, ..)| says > *most) {
                 best = Some((says, ranking, part));
             }
         }
-        best.map(|(_, ranking, part)| self.decide(part, &ranking))
+        best.map(|(_, ranking, part)| self.decide(&part, &ranking))
     }
 }
 
@@ -91,9 +94,8 @@ impl<'r> Said<'r> {
         Said { words, candidates }
     }
 
-    fn worth(&self, part: &Question) -> Worth {
-        let words: Vec<(usize, f32)> =
-            part.words().iter().filter_map(|word| self.words.get(&*word.typed)).copied().collect();
+    fn worth(&self, part: &[&Word]) -> Worth {
+        let words: Vec<(usize, f32)> = part.iter().filter_map(|word| self.words.get(&*word.typed)).copied().collect();
         let most = |at: usize| self.candidates.iter().map(|candidate| candidate.explained[at]).fold(0.0, f32::max);
         let by = |candidate: &&Candidate| words.iter().map(|&(at, each)| each * candidate.explained[at]).sum::<f32>();
         Worth {

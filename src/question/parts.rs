@@ -1,8 +1,10 @@
 //! The questions inside a message: its sentences, and in a long one the stretches that begin like a question.
 
+use std::borrow::Cow;
+
 use super::asked::{is_auxiliary, is_question_word};
 use super::several;
-use crate::text::{Word, WordClass, key};
+use crate::text::{Word, WordClass};
 
 /// A message with more words than this may hold its question anywhere.
 const LONG: usize = 20;
@@ -19,20 +21,23 @@ const HOME: usize = 6;
 /// No more parts than this are cut out, so that the time stays bounded.
 const MOST: usize = 24;
 
-/// The parts of a message in normal form that may be a question by themselves, none of them the whole.
-pub(super) fn parts(
-    normal: &str,
-    words: &[Word],
-    read: impl Fn(&str) -> Vec<Word>,
+/// The words of a message's sentences. A message of one sentence has been read already.
+pub(super) fn sentences<'w>(normal: &str, words: &'w [Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Cow<'w, [Word]>> {
+    match several::sentences(normal).as_slice() {
+        [] | [_] => vec![Cow::Borrowed(words)],
+        several => several.iter().map(|sentence| Cow::Owned(read(sentence))).collect(),
+    }
+}
+
+/// The parts of a message of these sentences that may be a question by themselves, none of them the `whole`.
+pub(super) fn parts<'w>(
+    whole: &[Word],
+    sentences: &'w [Cow<'_, [Word]>],
     is_needed: impl Fn(&Word) -> bool,
-) -> Vec<Vec<Word>> {
-    let sentences = several::sentences(normal);
-    let mut sentences: Vec<Vec<Word>> =
-        if sentences.len() > 1 { sentences.into_iter().map(read).collect() } else { vec![words.to_vec()] };
-    sentences.retain(|words| words.len() >= SHORTEST);
-    let mut known = vec![key(words)];
-    let mut parts: Vec<Vec<Word>> = Vec::new();
-    let mut add = |part: &[Word], needed: &[&Word]| {
+) -> Vec<Vec<&'w Word>> {
+    let sentences = || sentences.iter().map(|words| &**words).filter(|words| words.len() >= SHORTEST);
+    let mut parts: Vec<Vec<&Word>> = Vec::new();
+    let mut add = |part: &'w [Word], needed: &[&'w Word]| {
         let part = without_lead(part);
         // Courtesies and grammar ask nothing.
         let asks = part.iter().any(|word| word.class == WordClass::Content);
@@ -40,16 +45,14 @@ pub(super) fn parts(
             return;
         }
         let needed = needed.iter().copied().filter(|word| !part.contains(word));
-        let part: Vec<Word> = part.iter().chain(needed).cloned().collect();
-        let key = key(&part);
-        if !known.contains(&key) {
-            known.push(key);
+        let part: Vec<&Word> = part.iter().chain(needed).collect();
+        if !is_same(&part, whole) && parts.iter().all(|other| !is_same(&part, other.iter().copied())) {
             parts.push(part);
         }
     };
-    sentences.iter().for_each(|words| add(words, &[]));
-    let is_long = words.len() > LONG;
-    for words in sentences.iter().filter(|words| is_long && words.len() > SHORT) {
+    sentences().for_each(|words| add(words, &[]));
+    let is_long = whole.len() > LONG;
+    for words in sentences().filter(|words| is_long && words.len() > SHORT) {
         let needed: Vec<usize> =
             (0..words.len()).filter(|&at| is_needed(&words[at]) && !is_of_asker(words, at)).collect();
         // Where somebody says "tell me", it begins there, and what comes behind belongs to it.
@@ -67,15 +70,16 @@ pub(super) fn parts(
     parts
 }
 
-/// The only sentence of a message in normal form that says or asks anything, where courtesies stand beside it.
-pub(super) fn only_sentence(normal: &str, read: impl Fn(&str) -> Vec<Word>) -> Option<Vec<Word>> {
-    let sentences = several::sentences(normal);
-    if sentences.len() < 2 {
-        return None;
-    }
+/// Whether words are the same, whatever was typed for them.
+fn is_same<'w>(words: &[&Word], others: impl IntoIterator<Item = &'w Word>) -> bool {
+    words.iter().map(|word| &word.text).eq(others.into_iter().map(|word| &word.text))
+}
+
+/// The only sentence that says or asks anything, where courtesies stand beside it.
+pub(super) fn only_sentence<'s>(sentences: &'s [Cow<'_, [Word]>]) -> Option<&'s [Word]> {
     let says = |word: &Word| word.class == WordClass::Content || is_question_word(&word.text);
-    let mut saying = sentences.into_iter().map(read).filter(|words| words.iter().any(says));
-    saying.next().filter(|_| saying.next().is_none())
+    let mut saying = sentences.iter().filter(|words| words.iter().any(says));
+    saying.next().filter(|_| sentences.len() > 1 && saying.next().is_none()).map(|words| &**words)
 }
 
 /// Whether a question may begin at a word. "What is", "is what" and "how long is" begin at their question words; behind its
@@ -155,15 +159,17 @@ fn behind_lead(words: &[Word]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use crate::question::Question;
-    use crate::text::Reader;
+    use crate::text::{Reader, Word};
+
+    fn parts(message: &str, is_needed: impl Fn(&Word) -> bool) -> Vec<String> {
+        let message = Question::new(message);
+        let sentences = message.sentences(&Reader::default());
+        message.parts(&sentences, is_needed).iter().map(|part| Question::of_part(part).key().to_owned()).collect()
+    }
 
     #[track_caller]
     fn check(message: &str, expected: &[&str]) {
-        let found: Vec<String> = Question::new(message)
-            .parts(&Reader::default(), |word| word.number)
-            .iter()
-            .map(|part| part.key().to_owned())
-            .collect();
+        let found = parts(message, |word| word.number);
         for part in expected {
             assert!(found.iter().any(|f| f == part), "{part:?} is none of {found:#?}");
         }
@@ -203,8 +209,8 @@ mod tests {
     #[test]
     fn a_stretch_begins_with_a_question() {
         let found = |message: &str| {
-            let parts = Question::new(message).parts(&Reader::default(), |word| &*word.text == "russia");
-            parts.iter().map(|part| part.key().split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+            let parts = parts(message, |word| &*word.text == "russia");
+            parts.iter().map(|part| part.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
         let check = |clause: &str, expected: &str| {
             let ramble = "so there was this long talk at home with all of my family and nobody had any idea";
@@ -225,7 +231,8 @@ mod tests {
     #[test]
     fn courtesies_beside_a_sentence_are_left_off() {
         let check = |message: &str, expected: Option<&str>| {
-            let only = Question::new(message).only_sentence(&Reader::default());
+            let question = Question::new(message);
+            let only = Question::only_sentence(&question.sentences(&Reader::default()));
             assert_eq!(only.as_ref().map(Question::key), expected, "{message:?}");
         };
         check("Where did they meet? Thank you so much!", Some("where did they meet"));
@@ -248,11 +255,11 @@ mod tests {
     fn us_and_second_are_not_carried_along_where_they_tell_of_the_one_who_asks() {
         let ramble = "first of all thanks and second my friends made us laugh all night and nobody knew a thing so \
                       what did they sign in the treaty at last";
-        let parts = Question::new(ramble).parts(&Reader::default(), |word| word.number || &*word.text == "us");
+        let parts = parts(ramble, |word| word.number || &*word.text == "us");
         assert!(!parts.is_empty());
         for part in parts {
-            assert!(part.key().starts_with("what did they sign"), "{:?}", part.key());
-            assert!(!part.key().ends_with("us") && !part.key().contains("second"), "{:?}", part.key());
+            assert!(part.starts_with("what did they sign"), "{part:?}");
+            assert!(!part.ends_with("us") && !part.contains("second"), "{part:?}");
         }
     }
 
