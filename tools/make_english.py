@@ -62,9 +62,9 @@ for size in SIZES:
             if re.fullmatch("[a-z]{2,24}", word):
                 sizes.setdefault(word, size)
 lines = {w: f"{s}n" if s in (10, 20) and w not in grammar and is_noun(w, s) else str(s) for w, s in sizes.items()}
-for kind, of in (("english", (10, 35, 40, 50, 60)), ("american", (50, 60))):
-    for size in of:
-        for word in map(plain, listed(kind, "upper", size)):
+for kind in ("english", "american"):
+    for size in SIZES:
+        for word in map(plain, listed(kind, "upper", size) + listed(kind, "proper-names", size)):
             if re.fullmatch("[a-z]{2,24}", word):
                 lines.setdefault(word, "name")
 with open(a.out, "w", encoding="ascii", newline="\n") as f:
