@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Engine;
 use crate::answer::Answer;
-use crate::matching::{Candidate, Ranking};
+use crate::matching::{Candidate, Piece, Ranking};
 use crate::question::Question;
 use crate::text::Word;
 
@@ -23,9 +23,11 @@ impl Engine {
         whole: &Ranking,
         rank: impl Fn(&Question) -> Ranking,
     ) -> Option<Answer<'_>> {
-        // Who or what year is asked about must not be lost with the rest.
+        // Who or what year is asked about must not be lost with the rest; who else is in a story of one's own may be.
+        let is_of_question =
+            |piece: &&Piece| piece.distinct && (piece.number || piece.mentioned || piece.kind.is_some());
         let distinct: HashSet<&str> =
-            whole.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
+            whole.pieces.iter().filter(is_of_question).flat_map(|piece| piece.text.split(' ')).collect();
         let parts = message.parts(sentences, |word| distinct.contains(&*word.typed));
         if parts.is_empty() {
             return None;
