@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Engine;
 use crate::answer::Answer;
-use crate::matching::{Candidate, Piece, Ranking};
+use crate::matching::{Candidate, Ranking};
 use crate::question::Question;
 use crate::text::Word;
 
@@ -23,11 +23,9 @@ impl Engine {
         whole: &Ranking,
         rank: impl Fn(&Question) -> Ranking,
     ) -> Option<Answer<'_>> {
-        // Who or what year is asked about must not be lost with the rest; who else is in a story of one's own may be.
-        let is_of_question =
-            |piece: &&Piece| piece.distinct && (piece.number || piece.mentioned || piece.kind.is_some());
+        // Who or what year is asked about must not be lost with the rest.
         let distinct: HashSet<&str> =
-            whole.pieces.iter().filter(is_of_question).flat_map(|piece| piece.text.split(' ')).collect();
+            whole.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
         let parts = message.parts(sentences, |word| distinct.contains(&*word.typed));
         if parts.is_empty() {
             return None;
@@ -63,8 +61,9 @@ impl Engine {
 struct Worth {
     /// The pieces it has that say anything, in order.
     telling: Vec<usize>,
+    /// How much these say together …
     all: f32,
-    /// Of that, what any candidate explains …
+    /// … of that, what any candidate explains …
     explained: f32,
     /// … and what a single one does.
     by_one: f32,

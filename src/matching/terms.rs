@@ -347,34 +347,9 @@ fn both() -> Option<Word> {
 
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
 fn is_pronoun_us(words: &[Word], at: usize) -> bool {
-    &*words[at].text == "us"
-        && at > 0
-        && matches!(
-            &*words[at - 1].text,
-            "tell"
-                | "give"
-                | "show"
-                | "let"
-                | "ask"
-                | "teach"
-                | "tells"
-                | "gives"
-                | "shows"
-                | "lets"
-                | "asks"
-                | "told"
-                | "gave"
-                | "showed"
-                | "asked"
-                | "taught"
-                | "for"
-                | "of"
-                | "to"
-                | "help"
-                | "helps"
-                | "helped"
-                | "remind"
-        )
+    let before = at.checked_sub(1).map_or("", |before| &*words[before].stem);
+    let is_told = matches!(before, "tell" | "told" | "give" | "gave" | "show" | "ask" | "teach" | "taught" | "remind");
+    &*words[at].text == "us" && (is_told || matches!(before, "let" | "help" | "for" | "of" | "to"))
 }
 
 /// What was typed for words that are read as `text`: one word of another language may stand for several.

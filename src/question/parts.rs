@@ -18,6 +18,8 @@ const SHORTEST: usize = 3;
 const ASKED_FOR: usize = 4;
 /// Who tells where he is from does so within so many words: "I am an engineer from".
 const HOME: usize = 6;
+/// So many words tell how something is to be explained: "like I am five".
+const MANNER: usize = 6;
 /// No more parts than this are cut out, so that the time stays bounded.
 const MOST: usize = 24;
 
@@ -105,12 +107,13 @@ fn is_subject(word: &str) -> bool {
 }
 
 /// Whether a name or number says something of the one who asks: "my second year", "born in 2003", "I am from Kenya", "due on
-/// Friday", "made us laugh", "second, I forgot".
+/// Friday", "made us laugh", "second, I forgot", "because Dave said so".
 fn is_of_asker(words: &[Word], at: usize) -> bool {
     let before = |count: usize| at.checked_sub(count).map_or("", |before| &*words[before].text);
     let is_own = |word: &str| matches!(word, "my" | "our");
     let is_weekday =
         matches!(&*words[at].text, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
+    let is_why = words[..at].iter().any(|word| &*word.text == "because");
     let is_us = &*words[at].text == "us" && before(1) != "the";
     let counts = matches!(&*words[at].text, "first" | "second" | "third")
         && words.get(at + 1).is_some_and(|next| next.class == WordClass::Function);
@@ -118,7 +121,7 @@ fn is_of_asker(words: &[Word], at: usize) -> bool {
         && words[at.saturating_sub(HOME)..at]
             .iter()
             .any(|word| matches!(&*word.text, "i" | "we" | "my" | "our" | "greetings"));
-    is_weekday || is_us || is_home || counts || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
+    is_weekday || is_us || is_home || is_why || counts || is_own(before(1)) || is_own(before(2)) || before(2) == "born"
 }
 
 /// What follows "could you kindly tell me", "I would like to know whether", "remind me of".
@@ -149,6 +152,11 @@ fn behind_lead(words: &[Word]) -> Option<usize> {
     let mut start = verb + 1;
     while is(start, &["me", "us", "you", "her", "him", "them", "please", "of", "about", "exactly", "simply"]) {
         start += 1;
+    }
+    // "Explain like I am five: what", "explain in plain words why".
+    if is(verb, &["explain"]) {
+        let manner = start..words.len().min(start + MANNER);
+        start = manner.into_iter().find(|&at| is_question_word(&words[at].text)).unwrap_or(start);
     }
     let opens = is(start, &["if", "whether"])
         || words.get(start).is_some_and(|w| is_question_word(&w.text))
@@ -197,6 +205,7 @@ mod tests {
         );
         check("I want to know whether Ukraine came up", &["whether ukraine came up"]);
         check("could you remind me of the name of the treaty", &["the name of the treaty"]);
+        check("Explain like I'm five: what did they sign?", &["what did they sign"]);
     }
 
     #[test]
