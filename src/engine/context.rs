@@ -67,14 +67,17 @@ impl Engine {
             return self.on_topic(context, message, question, answer);
         }
         let meant = self.meant(context, question, leaning, &persons);
-        let judged = meant.iter().map(|meant| self.judge(context, meant));
-        let Some(best) = judged.reduce(Judged::or_better) else {
+        let judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
+        // What is known not to be said of the message by itself, and of what it may mean as well.
+        let gap = missing(&answer).filter(|gap| judged.iter().any(|judged| missing(&judged.answer) == Some(gap)));
+        let is_gap = gap.is_some();
+        let Some(best) = judged.into_iter().reduce(Judged::or_better) else {
             return self.on_topic(context, message, question, answer);
         };
         let stands = match (answer.is_answered(), best.answer.is_answered()) {
             (true, true) => stands_against_another(leaning, &ranking, &best),
             (true, false) => stands_against_silence(leaning, &ranking, context),
-            (false, true) => false,
+            (false, true) => is_gap,
             (false, false) => !best.is_gap(),
         };
         if stands {
@@ -145,6 +148,14 @@ impl Engine {
         // The first of the likest: earlier phrasings are the plainer ones.
         let best = whole.rev().max_by_key(|text| likeness(text));
         best.map_or_else(|| self.title(fact).to_owned(), String::clone)
+    }
+}
+
+/// What is known to be missing for an answer.
+fn missing<'k>(answer: &Answer<'k>) -> Option<&'k str> {
+    match answer.outcome {
+        Outcome::NoAnswer { reason: Silence::KnownGap(missing), .. } => Some(missing),
+        _ => None,
     }
 }
 

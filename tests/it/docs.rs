@@ -1,9 +1,10 @@
-//! The commands shown in the documents run.
+//! The commands shown in the documents run, and the conversations shown are those that are held.
 #![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The lines of the blocks marked `sh`.
 fn commands(text: &str) -> Vec<&str> {
@@ -43,4 +44,47 @@ fn every_command_shown_runs() {
         }
     }
     assert!(ran >= 7, "only {ran} commands were found");
+}
+
+/// The conversations in the indented blocks: each turn is a question and the reply, of which `...` leaves something out.
+fn conversations(text: &str) -> Vec<Vec<(&str, String)>> {
+    let mut conversations: Vec<Vec<(&str, String)>> = vec![Vec::new()];
+    for line in text.lines() {
+        let conversation = conversations.last_mut().unwrap();
+        match (line.strip_prefix("    > "), line.strip_prefix("    "), conversation.last_mut()) {
+            (Some(question), ..) => conversation.push((question, String::new())),
+            (None, Some(reply), Some((_, shown))) => *shown += &format!("{reply}\n"),
+            (None, None, Some(_)) if !line.is_empty() => conversations.push(Vec::new()),
+            _ => {}
+        }
+    }
+    conversations.retain(|conversation| !conversation.is_empty());
+    conversations
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_conversation_shown_is_held() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let shown = conversations(&readme);
+    assert!(shown.len() >= 2, "only {} conversations were found", shown.len());
+    for conversation in shown {
+        let program = env!("CARGO_BIN_EXE_ibid");
+        let mut program =
+            Command::new(program).arg("repl").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = program.stdin.take().unwrap();
+        conversation.iter().for_each(|(question, _)| writeln!(input, "{question}").unwrap());
+        drop(input);
+        let said = on_one_line(&String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap());
+        let mut rest = said.as_str();
+        for (question, reply) in conversation {
+            for piece in reply.split("...").map(on_one_line) {
+                let Some(at) = rest.find(&piece) else { panic!("{question}: {piece:?} is not in {rest:?}") };
+                rest = &rest[at + piece.len()..];
+            }
+        }
+    }
 }
