@@ -9,12 +9,11 @@ use crate::matching::{Candidate, Ranking};
 use crate::question::Question;
 use crate::text::Word;
 
-/// So many parts are asked at most, those first that seem to say most of one thing: with each further one a little more is
-/// answered, and as much more wrongly.
+/// So many parts are asked at most: with each further one a little more is answered, and as much more wrongly.
 const MOST_ASKED: usize = 2;
 
 impl Engine {
-    /// The answer to the part of a message of these sentences that says most of what is answered, if one is; `whole` is what
+    /// The answer to the part of a message of these sentences that promises most, of those that are answered; `whole` is what
     /// `rank` found for the whole message.
     pub(super) fn inside(
         &self,
@@ -35,10 +34,8 @@ impl Engine {
         // Of parts that say the same the longest goes first: it is more likely to end where the question does.
         parts.sort_by(|(a, of_a), (b, of_b)| b.promise().total_cmp(&a.promise()).then(of_b.len().cmp(&of_a.len())));
         let mut asked: Vec<&Worth> = Vec::with_capacity(MOST_ASKED);
-        let mut best: Option<(f32, Ranking, Question)> = None;
         for (worth, part) in &parts {
-            let is_less = best.as_ref().is_some_and(|(says, ..)| *says >= worth.explained);
-            if is_less || asked.iter().any(|other| other.telling == worth.telling) {
+            if asked.iter().any(|other| other.telling == worth.telling) {
                 continue;
             }
             if asked.len() == MOST_ASKED {
@@ -47,12 +44,11 @@ impl Engine {
             asked.push(worth);
             let part = Question::of_part(part);
             let ranking = rank(&part);
-            let says = substance(&ranking);
-            if self.answering(&ranking).is_some() && best.as_ref().is_none_or(|(most, ..)| says > *most) {
-                best = Some((says, ranking, part));
+            if self.answering(&ranking).is_some() {
+                return Some(self.decide(&part, &ranking));
             }
         }
-        best.map(|(_, ranking, part)| self.decide(&part, &ranking))
+        None
     }
 }
 
@@ -63,16 +59,14 @@ struct Worth {
     telling: Vec<usize>,
     /// How much these say together …
     all: f32,
-    /// … of that, what any candidate explains …
+    /// … and of that, what a single candidate explains.
     explained: f32,
-    /// … and what a single one does.
-    by_one: f32,
 }
 
 impl Worth {
     /// How likely it is that the part is answered, and with much: what says something else beside is less likely to be.
     fn promise(&self) -> f32 {
-        self.by_one - (self.all - self.by_one)
+        self.explained - (self.all - self.explained)
     }
 }
 
@@ -97,20 +91,11 @@ impl<'r> Said<'r> {
 
     fn worth(&self, part: &[&Word]) -> Worth {
         let words: Vec<(usize, f32)> = part.iter().filter_map(|word| self.words.get(&*word.typed)).copied().collect();
-        let most = |at: usize| self.candidates.iter().map(|candidate| candidate.explained[at]).fold(0.0, f32::max);
         let by = |candidate: &&Candidate| words.iter().map(|&(at, each)| each * candidate.explained[at]).sum::<f32>();
         Worth {
             telling: words.iter().map(|(at, _)| *at).collect(),
             all: words.iter().map(|(_, each)| each).sum(),
-            explained: words.iter().map(|&(at, each)| each * most(at)).sum(),
-            by_one: self.candidates.iter().map(by).fold(0.0, f32::max),
+            explained: self.candidates.iter().map(by).fold(0.0, f32::max),
         }
     }
-}
-
-/// How sure a part of a message is answered, times how much it says: "when they met" is surer, but asks less, than the
-/// question it stands in.
-fn substance(ranking: &Ranking) -> f32 {
-    let Some(best) = ranking.best_citing() else { return 0.0 };
-    ranking.probability * ranking.pieces.iter().zip(&best.explained).map(|(piece, e)| piece.weight * e).sum::<f32>()
 }
