@@ -229,6 +229,14 @@ impl<'k> Answer<'k> {
         matches!(self.outcome, Outcome::Answer(_))
     }
 
+    /// What the document is known not to say, where that is asked.
+    pub(crate) fn missing(&self) -> Option<&'k str> {
+        match self.outcome {
+            Outcome::NoAnswer { reason: Silence::KnownGap(missing), .. } => Some(missing),
+            _ => None,
+        }
+    }
+
     /// The sentences that answer; none where nothing does.
     pub fn citations(&self) -> &[Citation<'k>] {
         match &self.outcome {

@@ -68,7 +68,7 @@ impl Question {
     /// The only one of a message's sentences that says anything, where courtesies stand beside it: "Good evening. Where did they
     /// meet? Many thanks."
     pub(crate) fn only_sentence(sentences: &[Cow<'_, [Word]>]) -> Option<Question> {
-        parts::only_sentence(sentences).map(|words| Question::of_part(&words.iter().collect::<Vec<_>>()))
+        parts::only_sentence(sentences).map(Question::of_part)
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
@@ -82,9 +82,10 @@ impl Question {
     }
 
     /// The question that some words of a message are.
-    pub(crate) fn of_part(words: &[&Word]) -> Question {
-        let words: Vec<Word> = words.iter().copied().cloned().collect();
-        Question::of(key(&words), Reading { key: key(&words), words })
+    pub(crate) fn of_part<'w>(words: impl IntoIterator<Item = &'w Word>) -> Question {
+        let words: Vec<Word> = words.into_iter().cloned().collect();
+        let asked = Asked::by(&words);
+        Question::of_words(words, asked)
     }
 
     /// A question of these words that asks for this kind of answer: what a message means in a conversation.

@@ -69,8 +69,8 @@ impl Engine {
         let meant = self.meant(context, question, leaning, &persons);
         let judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
         // What is known not to be said of the message by itself, and of what it may mean as well.
-        let gap = missing(&answer).filter(|gap| judged.iter().any(|judged| missing(&judged.answer) == Some(gap)));
-        let is_gap = gap.is_some();
+        let is_gap =
+            answer.missing().is_some_and(|gap| judged.iter().any(|judged| judged.answer.missing() == Some(gap)));
         let Some(best) = judged.into_iter().reduce(Judged::or_better) else {
             return self.on_topic(context, message, question, answer);
         };
@@ -148,14 +148,6 @@ impl Engine {
         // The first of the likest: earlier phrasings are the plainer ones.
         let best = whole.rev().max_by_key(|text| likeness(text));
         best.map_or_else(|| self.title(fact).to_owned(), String::clone)
-    }
-}
-
-/// What is known to be missing for an answer.
-fn missing<'k>(answer: &Answer<'k>) -> Option<&'k str> {
-    match answer.outcome {
-        Outcome::NoAnswer { reason: Silence::KnownGap(missing), .. } => Some(missing),
-        _ => None,
     }
 }
 

@@ -42,7 +42,7 @@ impl Engine {
                 break;
             }
             asked.push(worth);
-            let part = Question::of_part(part);
+            let part = Question::of_part(part.iter().copied());
             let ranking = rank(&part);
             if self.answering(&ranking).is_some() {
                 return Some(self.decide(&part, &ranking));

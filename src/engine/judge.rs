@@ -6,7 +6,7 @@
 use super::Engine;
 use super::context::Context;
 use super::meant::{Meant, word_count};
-use crate::answer::{Answer, Outcome, Silence};
+use crate::answer::{Answer, Outcome};
 use crate::matching::{Candidate, Ranking, Target};
 use crate::question::Asked;
 
@@ -50,7 +50,7 @@ pub(super) struct Judged<'k> {
 impl<'k> Judged<'k> {
     /// Whether it is known that the document does not say it.
     pub(super) fn is_gap(&self) -> bool {
-        matches!(self.answer.outcome, Outcome::NoAnswer { reason: Silence::KnownGap(_), .. })
+        self.answer.missing().is_some()
     }
 
     /// The better of two: an answer, near, sure; the earlier one where both are equal.

@@ -74,9 +74,7 @@ impl Engine {
         if share >= SENSIBLE {
             return heard;
         }
-        if !glance.is_surely_english()
-            && let Some(other) = self.mistyped(&glance, message, &normal, share)
-        {
+        if let Some(other) = self.mistyped(&glance, message, &normal, share) {
             return match other {
                 (Some(at), text) => self.hear_in(at, before, &text),
                 (None, text) => self.hear_english(before, &text),
@@ -92,6 +90,9 @@ impl Engine {
     /// What a message means that was typed on another keyboard or in the letters of another script, and in which
     /// language; `None` where that makes no more sense than what was typed, of whose words `share` are known.
     fn mistyped(&self, glance: &Glance, message: &str, normal: &str, share: f32) -> Option<(Option<usize>, String)> {
+        if glance.is_surely_english() {
+            return None;
+        }
         let is_latin = glance.script == Some(Script::Latin);
         for (at, language) in self.knowledge.languages().iter().enumerate() {
             let sketch = language.sketch();

@@ -172,7 +172,7 @@ mod tests {
     fn parts(message: &str, is_needed: impl Fn(&Word) -> bool) -> Vec<String> {
         let message = Question::new(message);
         let sentences = message.sentences(&Reader::default());
-        message.parts(&sentences, is_needed).iter().map(|part| Question::of_part(part).key().to_owned()).collect()
+        message.parts(&sentences, is_needed).into_iter().map(|part| Question::of_part(part).key().to_owned()).collect()
     }
 
     #[track_caller]

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "what tests share fails as tests do")]
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use crate::cli::run::ibid;
 
 /// The lines of the blocks marked `sh`.
 fn commands(text: &str) -> Vec<&str> {
@@ -72,13 +73,8 @@ fn every_conversation_shown_is_held() {
     let shown = conversations(&readme);
     assert!(shown.len() >= 2, "only {} conversations were found", shown.len());
     for conversation in shown {
-        let program = env!("CARGO_BIN_EXE_ibid");
-        let mut program =
-            Command::new(program).arg("repl").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut input = program.stdin.take().unwrap();
-        conversation.iter().for_each(|(question, _)| writeln!(input, "{question}").unwrap());
-        drop(input);
-        let said = on_one_line(&String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap());
+        let questions: Vec<&str> = conversation.iter().map(|(question, _)| *question).collect();
+        let said = on_one_line(&ibid(&["repl"]).input(questions.join("\n")).end().out);
         let mut rest = said.as_str();
         for (question, reply) in conversation {
             for piece in reply.split("...").map(on_one_line) {
