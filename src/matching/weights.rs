@@ -196,6 +196,14 @@ pub(super) enum Written {
 }
 
 impl Written {
+    /// Which citing targets are looked at closely.
+    pub(super) fn citing(self) -> &'static CloseLook {
+        match self {
+            Written::Curated | Written::Intents => &CITING,
+            Written::Sentences => &SENTENCES_CITING,
+        }
+    }
+
     /// The weights for it, with a linear model or without.
     pub(super) fn weights(self, is_fitted: bool) -> &'static Weights {
         match (self, is_fitted) {
@@ -250,7 +258,10 @@ pub(super) struct FirstLook {
 /// So many log-odds of the linear model count as one, like a cosine.
 pub(super) const LOGIT: f32 = 10.0;
 /// Which citing targets are looked at closely …
-pub(super) const CITING: CloseLook = CloseLook { least: 4, most: 7, within: 2.0 };
+const CITING: CloseLook = CloseLook { least: 4, most: 7, within: 2.0 };
+/// … which sentences that nobody has written a fact for: likeness says less of them. For SQuAD's questions a right one is among
+/// the citing ones above in 90 of 100, among these in 95 …
+const SENTENCES_CITING: CloseLook = CloseLook { least: 20, most: 20, within: 0.0 };
 /// … and which others. What is left out by these bounds changes no answer of the sample questions; half of them does.
 pub(super) const OTHERS: CloseLook = CloseLook { least: 0, most: 3, within: 1.0 };
 

@@ -12,7 +12,7 @@ use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
 use crate::matching::weights::{
-    CITING, CLOSEST_LOOK, CloseLook, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
+    CLOSEST_LOOK, CloseLook, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
 };
 use crate::matching::{Breadth, Candidate, Piece, Ranking};
 use crate::question::{Asked, Question};
@@ -149,13 +149,14 @@ impl Index {
         }
         // What cites something comes first.
         let citing = self.targets.partition_point(|indexed| indexed.target.cites());
-        let (of_citing, of_others) = (nearest(&first[..citing], CITING.most), nearest(&first[citing..], OTHERS.most));
+        let look = self.written.citing();
+        let (of_citing, of_others) = (nearest(&first[..citing], look.most), nearest(&first[citing..], OTHERS.most));
         let near = |of: &[(f32, usize)]| of.first().map_or(f32::MIN, |(near, _)| *near);
         let best_citing = near(&of_citing);
         let best = best_citing.max(near(&of_others));
-        let mut close = Vec::with_capacity(1 + CITING.most + OTHERS.most);
+        let mut close = Vec::with_capacity(1 + look.most + OTHERS.most);
         close.extend(exact);
-        close.extend(CITING.chosen(&of_citing, best_citing, breadth));
+        close.extend(look.chosen(&of_citing, best_citing, breadth));
         close.extend(OTHERS.chosen(&of_others, best, breadth).map(|at| citing + at));
         close
     }
