@@ -1,6 +1,7 @@
 //! The figures: how good a run was, in all and in each category.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -54,8 +55,10 @@ pub struct Summary {
     /// All questions.
     #[serde(flatten)]
     pub all: Figures,
-    /// How long a question takes.
+    /// How long a question takes in a process that goes on answering …
     pub latency_us: Latency,
+    /// … and when it is asked for the first time in one that has just started.
+    pub first_latency_us: Latency,
     /// How long loading and indexing the knowledge base took, in milliseconds.
     pub load_ms: f64,
     /// The questions of each category.
@@ -71,7 +74,8 @@ impl Summary {
         }
         Summary {
             all: Figures::of(&run.verdicts.iter().collect::<Vec<_>>()),
-            latency_us: latency(&run.verdicts),
+            latency_us: latency(run.verdicts.iter().map(|verdict| verdict.took)),
+            first_latency_us: latency(run.verdicts.iter().map(|verdict| verdict.took_first)),
             load_ms: tenths(run.load.as_secs_f64() * 1e3),
             categories: categories.into_iter().map(|(category, verdicts)| (category, Figures::of(&verdicts))).collect(),
         }
@@ -123,8 +127,8 @@ fn auroc(positive: &[f64], negative: &[f64]) -> Option<f64> {
     Some(wins / (positive.len() as f64 * negative.len() as f64))
 }
 
-fn latency(verdicts: &[Verdict<'_, '_>]) -> Latency {
-    let mut times: Vec<f64> = verdicts.iter().map(|v| v.took.as_secs_f64() * 1e6).collect();
+fn latency(times: impl Iterator<Item = Duration>) -> Latency {
+    let mut times: Vec<f64> = times.map(|time| time.as_secs_f64() * 1e6).collect();
     times.sort_by(f64::total_cmp);
     Latency { p50: tenths(quantile(&times, 0.50)), p99: tenths(quantile(&times, 0.99)) }
 }

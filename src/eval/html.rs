@@ -79,8 +79,13 @@ fn push_figures(page: &mut String, report: &Report) {
     row(page, "all", &summary.all);
     let _ = writeln!(
         page,
-        "</tfoot></table></div>\n<p>A question: half within {} µs, 99 of 100 within {} µs. Loading: {} ms.</p>",
-        summary.latency_us.p50, summary.latency_us.p99, summary.load_ms
+        "</tfoot></table></div>\n<p>A question: half within {} µs, 99 of 100 within {} µs; when first asked {} and {} µs. \
+         Loading: {} ms.</p>",
+        summary.latency_us.p50,
+        summary.latency_us.p99,
+        summary.first_latency_us.p50,
+        summary.first_latency_us.p99,
+        summary.load_ms
     );
 }
 

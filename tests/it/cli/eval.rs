@@ -53,6 +53,7 @@ fn eval_measures_what_it_says() {
     assert!(
         figures["latency_us"]["p50"].is_number()
             && figures["latency_us"]["p99"].is_number()
+            && figures["first_latency_us"]["p50"].is_number()
             && figures["load_ms"].is_number()
     );
     let categories: Vec<_> = figures["categories"].as_object().unwrap().keys().collect();
