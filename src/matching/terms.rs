@@ -2,6 +2,7 @@
 //! of a word.
 
 use bitcode::{Decode, Encode};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,8 @@ pub(crate) struct Token {
     pub(crate) words: usize,
     /// What it was taken for, where that is not what was typed.
     pub(crate) taken_as: Option<Arc<str>>,
+    /// As it is spelt, where it was misspelt: "soviat unoin" is "soviet union".
+    spelt: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
     pub(crate) term: Option<TermId>,
     /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
@@ -49,9 +52,9 @@ impl Token {
         self.term.into_iter().chain(self.parts.iter().copied())
     }
 
-    /// The words it stands for in the spelling it was taken for; a name stays as it was typed.
+    /// Its words in the spelling that they were taken for.
     pub(crate) fn spelt(&self) -> &Arc<str> {
-        self.taken_as.as_ref().filter(|_| !self.name).unwrap_or(&self.text)
+        self.spelt.as_ref().unwrap_or(&self.text)
     }
 }
 
@@ -258,10 +261,7 @@ impl Terms {
             let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun_us(words, at)).map(|id| (1, id));
             let alias = longer.or_else(single);
             let length = alias.map_or(1, |(length, _)| length);
-            let text: Arc<str> = match &words[at..at + length] {
-                [word] => Arc::clone(&word.text),
-                words => words.iter().map(|w| &*w.text).collect::<Vec<_>>().join(" ").into(),
-            };
+            let text = joined(at..at + length, |i| &words[i].text);
             let typed = typed(&words[at..at + length], &text);
             let word = effective(at);
             let id = alias.map(|(_, id)| id).or_else(|| known[at]?.own);
@@ -269,13 +269,14 @@ impl Terms {
             let name = term.is_some_and(|term| term.is_name);
             let named = term.and_then(|term| term.named.as_ref());
             let kind = named.map(|(kind, _)| *kind);
-            let taken_as = match (term, &corrected[at]) {
-                (Some(term), _) if name && alias.is_some() => {
+            let is_misspelt = corrected[at..at + length].iter().any(Option::is_some);
+            let spelt = is_misspelt.then(|| joined(at..at + length, |i| &effective(i).text));
+            let taken_as = match term {
+                Some(term) if name && alias.is_some() => {
                     let is_other = named.is_some_and(|(_, normal)| **normal != *text);
                     is_other.then(|| Arc::clone(&term.display))
                 }
-                (_, Some(word)) => Some(Arc::clone(&word.text)),
-                _ => None,
+                _ => spelt.clone(),
             };
             let is_translated = !Arc::ptr_eq(&typed, &text) && typed != text;
             let taken_as = taken_as.or_else(|| is_translated.then(|| Arc::clone(&text)));
@@ -293,6 +294,7 @@ impl Terms {
                 typed,
                 words: length,
                 taken_as,
+                spelt,
                 term: id,
                 parts,
                 name,
@@ -362,6 +364,14 @@ fn typed(words: &[Word], text: &Arc<str>) -> Arc<str> {
             typed.dedup();
             typed.join(" ").into()
         }
+    }
+}
+
+/// The words in some places as one text.
+fn joined<'w>(places: Range<usize>, word: impl Fn(usize) -> &'w Arc<str>) -> Arc<str> {
+    match places.len() {
+        1 => Arc::clone(word(places.start)),
+        _ => places.map(|at| &**word(at)).collect::<Vec<_>>().join(" ").into(),
     }
 }
 
