@@ -9,6 +9,7 @@ mod normal;
 mod script;
 mod sentences;
 mod slips;
+mod small;
 mod sound;
 mod strange;
 mod words;
