@@ -16,6 +16,7 @@ pub(crate) use asked::is_question_word;
 pub use choice::Choice;
 pub(crate) use held::Held;
 pub use leaning::Leaning;
+pub(crate) use parts::{Part, Sentence};
 pub(crate) use several::may_be_several;
 pub use several::several;
 
@@ -60,24 +61,20 @@ impl Question {
         Question { normal, words, key, asked }
     }
 
-    /// The words of its sentences.
-    pub(crate) fn sentences(&self, reader: &dyn Reads) -> Vec<Cow<'_, [Word]>> {
+    /// Its sentences.
+    pub(crate) fn sentences(&self, reader: &dyn Reads) -> Vec<Sentence<'_>> {
         parts::sentences(&self.normal, &self.words, |sentence| reader.reading(sentence).words)
     }
 
     /// The only one of a message's sentences that says anything, where courtesies stand beside it: "Good evening. Where did they
     /// meet? Many thanks."
-    pub(crate) fn only_sentence(sentences: &[Cow<'_, [Word]>]) -> Option<Question> {
+    pub(crate) fn only_sentence(sentences: &[Sentence<'_>]) -> Option<Question> {
         parts::only_sentence(sentences).map(Question::of_part)
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
     /// is cut out of a sentence takes with it those words of the sentence that it cannot do without.
-    pub(crate) fn parts<'w>(
-        &self,
-        sentences: &'w [Cow<'_, [Word]>],
-        is_needed: impl Fn(&Word) -> bool,
-    ) -> Vec<Vec<&'w Word>> {
+    pub(crate) fn parts<'w>(&self, sentences: &'w [Sentence<'_>], is_needed: impl Fn(&Word) -> bool) -> Vec<Part<'w>> {
         parts::parts(&self.words, sentences, is_needed)
     }
 

@@ -1,12 +1,11 @@
 //! The question inside a message: what the whole does not say, one of its sentences or stretches may.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::Engine;
 use crate::answer::Answer;
 use crate::matching::{Candidate, Ranking};
-use crate::question::Question;
+use crate::question::{Part, Question, Sentence};
 use crate::text::Word;
 
 /// So many parts are asked at most: with each further one a little more is answered, and as much more wrongly.
@@ -18,7 +17,7 @@ impl Engine {
     pub(super) fn inside(
         &self,
         message: &Question,
-        sentences: &[Cow<'_, [Word]>],
+        sentences: &[Sentence<'_>],
         whole: &Ranking,
         rank: impl Fn(&Question) -> Ranking,
     ) -> Option<Answer<'_>> {
@@ -30,9 +29,13 @@ impl Engine {
             return None;
         }
         let said = Said::of(whole);
-        let mut parts: Vec<(Worth, Vec<&Word>)> = parts.into_iter().map(|part| (said.worth(&part), part)).collect();
-        // Of parts that say the same the longest goes first: it is more likely to end where the question does.
-        parts.sort_by(|(a, of_a), (b, of_b)| b.promise().total_cmp(&a.promise()).then(of_b.len().cmp(&of_a.len())));
+        let mut parts: Vec<(Worth, Part<'_>)> = parts.into_iter().map(|part| (said.worth(&part.words), part)).collect();
+        // Beside what has a question mark all else tells a story. Of parts that say the same the longest goes first: it is more
+        // likely to end where the question does.
+        parts.sort_by(|(a, part_a), (b, part_b)| {
+            let longer = || part_b.words.len().cmp(&part_a.words.len());
+            part_b.is_asked.cmp(&part_a.is_asked).then(b.promise().total_cmp(&a.promise())).then_with(longer)
+        });
         let mut asked: Vec<&Worth> = Vec::with_capacity(MOST_ASKED);
         for (worth, part) in &parts {
             if asked.iter().any(|other| other.telling == worth.telling) {
@@ -42,7 +45,7 @@ impl Engine {
                 break;
             }
             asked.push(worth);
-            let part = Question::of_part(part.iter().copied());
+            let part = Question::of_part(part.words.iter().copied());
             let ranking = rank(&part);
             if self.answering(&ranking).is_some() {
                 return Some(self.decide(&part, &ranking));

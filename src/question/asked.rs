@@ -72,7 +72,9 @@ impl Asked {
     pub(crate) fn by(words: &[Word]) -> Asked {
         let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
         let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
-        let Some(first) = words.iter().position(|w| is_question_word(&w.text)) else {
+        // "when it comes to money" asks for no time.
+        let is_of_topic = |i: usize| at(i) == "when" && at(i + 1) == "it" && matches!(at(i + 2), "comes" | "came");
+        let Some(first) = (0..words.len()).find(|&i| is_question_word(at(i)) && !is_of_topic(i)) else {
             return match at(opening) {
                 // No verb stands before another: "were did they meet".
                 "were" if is_auxiliary(at(opening + 1)) => Asked::Where,
@@ -323,6 +325,8 @@ mod tests {
         check("the value they share", Asked::Topic);
         check("border dispute", Asked::Topic);
         check("is it balanced?", Asked::YesNo);
+        check("is it balanced when it comes to money", Asked::YesNo);
+        check("who leads when it comes to trade", Asked::Who);
         check("True or false: they met in Beijing.", Asked::YesNo);
         check("Am I right that it was signed in 1991?", Asked::YesNo);
         check("It was signed in 1991, wasn't it?", Asked::YesNo);

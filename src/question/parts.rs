@@ -1,6 +1,7 @@
 //! The questions inside a message: its sentences, and in a long one the stretches that begin like a question.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::asked::{is_auxiliary, is_question_word};
 use super::several;
@@ -23,38 +24,56 @@ const MANNER: usize = 6;
 /// No more parts than this are cut out, so that the time stays bounded.
 const MOST: usize = 24;
 
-/// The words of a message's sentences. A message of one sentence has been read already.
-pub(super) fn sentences<'w>(normal: &str, words: &'w [Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Cow<'w, [Word]>> {
+/// A sentence of a message.
+#[derive(Debug)]
+pub(crate) struct Sentence<'w> {
+    words: Cow<'w, [Word]>,
+    /// Whether it has a question mark at its end.
+    is_question: bool,
+}
+
+/// A message's sentences. A message of one sentence has been read already.
+pub(super) fn sentences<'w>(normal: &str, words: &'w [Word], read: impl Fn(&str) -> Vec<Word>) -> Vec<Sentence<'w>> {
     match several::sentences(normal).as_slice() {
-        [] | [_] => vec![Cow::Borrowed(words)],
-        several => several.iter().map(|sentence| Cow::Owned(read(sentence))).collect(),
+        [] | [_] => vec![Sentence { words: Cow::Borrowed(words), is_question: false }],
+        several => {
+            let each = |text: &&str| Sentence { words: read(text).into(), is_question: text.ends_with(['?', '？']) };
+            several.iter().map(each).collect()
+        }
     }
+}
+
+/// Some words of a message that may be a question by themselves.
+#[derive(Debug)]
+pub(crate) struct Part<'w> {
+    pub(crate) words: Vec<&'w Word>,
+    /// Whether it stands in a sentence with a question mark at its end.
+    pub(crate) is_asked: bool,
 }
 
 /// The parts of a message of these sentences that may be a question by themselves, none of them the `whole`.
 pub(super) fn parts<'w>(
     whole: &[Word],
-    sentences: &'w [Cow<'_, [Word]>],
+    sentences: &'w [Sentence<'_>],
     is_needed: impl Fn(&Word) -> bool,
-) -> Vec<Vec<&'w Word>> {
-    let sentences = || sentences.iter().map(|words| &**words).filter(|words| words.len() >= SHORTEST);
-    let mut parts: Vec<Vec<&Word>> = Vec::new();
-    let mut add = |part: &'w [Word], needed: &[&'w Word]| {
-        let part = without_lead(part);
-        // Courtesies and grammar ask nothing.
-        let asks = part.iter().any(|word| word.class == WordClass::Content);
-        if part.len() < SHORTEST || !asks || parts.len() == MOST {
+) -> Vec<Part<'w>> {
+    let sentences = || sentences.iter().filter(|sentence| sentence.words.len() >= SHORTEST);
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut add = |sentence: &'w Sentence<'_>, part: Range<usize>, needed: &[&'w Word]| {
+        let part = without_lead(&sentence.words[part]);
+        if part.len() < SHORTEST || !asks(part) || parts.len() == MOST {
             return;
         }
         let needed = needed.iter().copied().filter(|word| !part.contains(word));
-        let part: Vec<&Word> = part.iter().chain(needed).collect();
-        if !is_same(&part, whole) && parts.iter().all(|other| !is_same(&part, other.iter().copied())) {
-            parts.push(part);
+        let words: Vec<&Word> = part.iter().chain(needed).collect();
+        if !is_same(&words, whole) && parts.iter().all(|other| !is_same(&words, other.words.iter().copied())) {
+            parts.push(Part { words, is_asked: sentence.is_question });
         }
     };
-    sentences().for_each(|words| add(words, &[]));
+    sentences().for_each(|sentence| add(sentence, 0..sentence.words.len(), &[]));
     let is_long = whole.len() > LONG;
-    for words in sentences().filter(|words| is_long && words.len() > SHORT) {
+    for sentence in sentences().filter(|sentence| is_long && sentence.words.len() > SHORT) {
+        let words = &*sentence.words;
         let needed: Vec<usize> =
             (0..words.len()).filter(|&at| is_needed(&words[at]) && !is_of_asker(words, at)).collect();
         // Where somebody says "tell me", it begins there, and what comes behind belongs to it.
@@ -65,11 +84,17 @@ pub(super) fn parts<'w>(
             for length in STRETCHES {
                 let stretch = start..words.len().min(start + length);
                 let needed = needed.iter().filter(|at| !stretch.contains(at)).map(|&at| &words[at]);
-                add(&words[stretch.clone()], &needed.collect::<Vec<_>>());
+                add(sentence, stretch.clone(), &needed.collect::<Vec<_>>());
             }
         }
     }
     parts
+}
+
+/// Whether words ask anything: courtesies and grammar do not, nor does "can you tell me"; "what did they say" does.
+fn asks(words: &[Word]) -> bool {
+    let has = |class: WordClass| words.iter().any(|word| word.class == class);
+    has(WordClass::Content) || (has(WordClass::Frame) && words.iter().any(|word| is_question_word(&word.text)))
 }
 
 /// Whether words are the same, whatever was typed for them.
@@ -78,10 +103,10 @@ fn is_same<'w>(words: &[&Word], others: impl IntoIterator<Item = &'w Word>) -> b
 }
 
 /// The only sentence that says or asks anything, where courtesies stand beside it.
-pub(super) fn only_sentence<'s>(sentences: &'s [Cow<'_, [Word]>]) -> Option<&'s [Word]> {
+pub(super) fn only_sentence<'s>(sentences: &'s [Sentence<'_>]) -> Option<&'s [Word]> {
     let says = |word: &Word| word.class == WordClass::Content || is_question_word(&word.text);
-    let mut saying = sentences.iter().filter(|words| words.iter().any(says));
-    saying.next().filter(|_| sentences.len() > 1 && saying.next().is_none()).map(|words| &**words)
+    let mut saying = sentences.iter().map(|sentence| &*sentence.words).filter(|words| words.iter().any(says));
+    saying.next().filter(|_| sentences.len() > 1 && saying.next().is_none())
 }
 
 /// Whether a question may begin at a word. "What is", "is what" and "how long is" begin at their question words; behind its
@@ -172,7 +197,11 @@ mod tests {
     fn parts(message: &str, is_needed: impl Fn(&Word) -> bool) -> Vec<String> {
         let message = Question::new(message);
         let sentences = message.sentences(&Reader::default());
-        message.parts(&sentences, is_needed).into_iter().map(|part| Question::of_part(part).key().to_owned()).collect()
+        message
+            .parts(&sentences, is_needed)
+            .into_iter()
+            .map(|part| Question::of_part(part.words).key().to_owned())
+            .collect()
     }
 
     #[track_caller]
@@ -235,6 +264,19 @@ mod tests {
         check("have no hope of an end to this", "");
         check("have the talks come to an end", "have");
         check("russia has a plan for the years ahead", "");
+    }
+
+    #[test]
+    fn what_has_a_question_mark_is_known_as_asked() {
+        let asked = |message: &str| {
+            let message = Question::new(message);
+            let sentences = message.sentences(&Reader::default());
+            let parts = message.parts(&sentences, |_| false).into_iter().filter(|part| part.is_asked);
+            parts.map(|part| Question::of_part(part.words).key().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(asked("They met in Beijing. What did they say?"), ["what did they say"]);
+        assert_eq!(asked("They met in Beijing. Can you tell me?"), [""; 0]);
+        assert_eq!(asked("They met in Beijing. Tell me what they want."), [""; 0]);
     }
 
     #[test]

@@ -299,7 +299,6 @@ mod tests {
             ("waht did tey say", "what did they say"),
             ("the wiht", "the wiht"),
             ("wht did they say", "what did they say"),
-            ("wehn't", "when not"),
         ] {
             assert_eq!(key(&reader.words(text)), expected, "{text:?}");
         }
