@@ -6,6 +6,7 @@
 //! whether they have the kind of answer asked for. [weights] turns what was measured into a score and a probability.
 
 mod arithmetic;
+mod around;
 mod decision;
 mod evidence;
 mod exact;

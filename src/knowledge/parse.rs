@@ -71,6 +71,7 @@ pub(super) struct TermParts {
     pub(super) name: Text,
     pub(super) kind: super::TermKind,
     pub(super) aliases: Vec<Text>,
+    pub(super) stands_for: Option<Text>,
 }
 
 /// What `lexicon.toml` holds.

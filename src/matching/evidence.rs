@@ -236,11 +236,14 @@ fn piece_explained(piece: &Sought<'_>, found: &Found, places: Places, cited: Pla
     if piece.is_exact && cites && token.term.is_some() {
         return f32::from(u8::from(found.places[piece.own].meet(cited)));
     }
-    if has_in(places, piece.own) {
-        let is_certain = !token.name || !cites || has_in(cited, piece.own);
-        return if is_certain { 1.0 } else { NAME_NOT_CITED };
+    if piece.has_parts(|part| has_in(places, part)) {
+        return 1.0;
     }
-    f32::from(u8::from(piece.has_parts(|part| has_in(places, part))))
+    if !has_in(places, piece.own) {
+        return 0.0;
+    }
+    let is_certain = !token.name || !cites || has_in(cited, piece.own);
+    if is_certain { 1.0 } else { NAME_NOT_CITED }
 }
 
 /// Whether a target has a piece's own term.

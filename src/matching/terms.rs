@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::around::{both, is_both, is_in_it, is_pronoun_us};
 use super::index::Part;
 use super::spelling::Speller;
 use crate::knowledge::{KnowledgeBase, TermKind};
@@ -30,7 +31,8 @@ pub(crate) struct Token {
     spelt: Option<Arc<str>>,
     /// The term it stands for; `None` where the knowledge base has no such word.
     pub(crate) term: Option<TermId>,
-    /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness".
+    /// The terms of its words one by one, where it has several: "treaty" in "Treaty of Good-Neighborliness"; or the one that
+    /// a single word stands for: China in "what does Beijing want".
     pub(crate) parts: Vec<TermId>,
     /// Whether it names somebody or something.
     pub(crate) name: bool,
@@ -89,6 +91,8 @@ struct Term {
     is_name: bool,
     /// What kind of thing a lexicon says that it names, and its name in normal form.
     named: Option<(TermKind, String)>,
+    /// The term that people mean by it unless something is in it.
+    stands_for: Option<TermId>,
 }
 
 /// What a sequence of stems stands for.
@@ -127,7 +131,10 @@ impl Terms {
         if let Some(lexicon) = part.document().map(|index| knowledge.document(index).lexicon()) {
             for term in lexicon.terms() {
                 let named = Some((term.kind, normalise(&term.name)));
-                let id = terms.add(Term { display: term.name.as_str().into(), is_name: true, named });
+                // These terms are the first there are, so each has its place in the lexicon for its number.
+                let place = |name: &String| lexicon.terms().iter().position(|other| other.name == *name);
+                let stands_for = term.stands_for.as_ref().and_then(place).map(|at| at as TermId);
+                let id = terms.add(Term { display: term.name.as_str().into(), is_name: true, named, stands_for });
                 let names = || std::iter::once(&term.name).chain(&term.aliases);
                 // Where the name itself is an alias its article says nothing.
                 let is_alone = |bare: &str| names().any(|name| name.eq_ignore_ascii_case(bare));
@@ -137,7 +144,8 @@ impl Terms {
             }
             for group in lexicon.synonyms() {
                 let Some(first) = group.words.first() else { continue };
-                let id = terms.add(Term { display: first.as_str().into(), is_name: false, named: None });
+                let id =
+                    terms.add(Term { display: first.as_str().into(), is_name: false, named: None, stands_for: None });
                 for word in &group.words {
                     terms.add_alias(word, id, false);
                 }
@@ -216,7 +224,12 @@ impl Terms {
                 let known = self.stems.entry(Arc::clone(&word.stem)).or_default();
                 known.own.get_or_insert_with(|| {
                     // Words share their letters with whoever else read them.
-                    self.terms.push(Term { display: Arc::clone(&word.text), is_name: false, named: None });
+                    self.terms.push(Term {
+                        display: Arc::clone(&word.text),
+                        is_name: false,
+                        named: None,
+                        stands_for: None,
+                    });
                     self.terms.len() as TermId - 1
                 });
             }
@@ -282,10 +295,9 @@ impl Terms {
             let taken_as = taken_as.or_else(|| is_translated.then(|| Arc::clone(&text)));
             let class = if alias.is_some() { WordClass::Content } else { word.class };
             let number = alias.is_none() && word.number;
-            let parts = if length > 1 {
-                (at..at + length).filter_map(|i| known[i]?.term_of(effective(i))).collect()
-            } else {
-                Vec::new()
+            let parts = match length {
+                1 => term.and_then(|term| term.stands_for).filter(|_| !is_in_it(words, at)).into_iter().collect(),
+                _ => (at..at + length).filter_map(|i| known[i]?.term_of(effective(i))).collect(),
             };
             let weight = weight(word, class, name, number, id.is_some());
             let stranger = alias.is_none() && word.commonness == Commonness::Name;
@@ -335,23 +347,6 @@ impl Terms {
         // "takes" says nothing and "taxes" does: a word in its own right is no slip of the former.
         words(nearest?).into_iter().next().filter(|meant| !is_word || meant.class == WordClass::Content)
     }
-}
-
-/// "the 2" are the two, which tells nothing from another as other numbers do.
-fn is_both(words: &[Word], at: usize) -> bool {
-    &*words[at].text == "2" && at > 0 && matches!(&*words[at - 1].text, "the" | "these" | "those" | "both" | "them")
-}
-
-/// "two", for what [is meant so](is_both).
-fn both() -> Option<Word> {
-    words("two").pop()
-}
-
-/// "us" is the United States in "us hegemony" and a pronoun in "tell us".
-fn is_pronoun_us(words: &[Word], at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |before| &*words[before].stem);
-    let is_told = matches!(before, "tell" | "told" | "give" | "gave" | "show" | "ask" | "teach" | "taught" | "remind");
-    &*words[at].text == "us" && (is_told || matches!(before, "let" | "help" | "for" | "of" | "to"))
 }
 
 /// What was typed for words that are read as `text`: one word of another language may stand for several.

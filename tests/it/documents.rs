@@ -211,6 +211,34 @@ fn whether_it_is_small_talk_is_for_the_document_to_say_that_knows_the_words() {
 }
 
 #[test]
+fn a_capital_stands_for_its_country_unless_something_is_in_it() {
+    let words = "[[term]]\nname = \"Peru\"\nkind = \"place\"\n\n[[term]]\nname = \"Lima\"\nkind = \"place\"\nSTANDS";
+    let facts = r#"
+[[fact]]
+id = "copper"
+questions = ["What does Peru sell?", "what is sold by Peru", "Peruvian exports", "which goods does Peru export"]
+quotes = ["sells copper"]
+"#;
+    let document = "+++\ntitle = \"Peru\"\nlanguage = \"en\"\n+++\n\nPeru sells copper.\nThe talks were held there.\n";
+    let engine = |stands: &str| {
+        let folders = vec![folder("peru", document, facts, &words.replace("STANDS", stands))];
+        Engine::new(KnowledgeBase::parse(Sources { folders, ..Sources::default() }).unwrap().knowledge, 1.5)
+    };
+    let explained = |engine: &Engine, question: &str| {
+        let words = engine.ask(question).why.words;
+        words.iter().find(|said| &*said.word == "lima").map(|said| said.explained)
+    };
+    let with = engine("stands_for = \"Peru\"\n");
+    for (engine, question, expected) in [
+        (&with, "what does lima sell", 1.0),
+        (&with, "what is sold in lima", 0.0),
+        (&engine(""), "what does lima sell", 0.0),
+    ] {
+        assert_eq!(explained(engine, question), Some(expected), "{question:?}");
+    }
+}
+
+#[test]
 fn a_name_of_one_word_has_no_forms_but_the_plural() {
     let engine = examples();
     for (question, word, expected) in [

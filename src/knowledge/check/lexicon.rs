@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::knowledge::parse::{LexiconParts, Text};
-use crate::knowledge::problem::{Place, Problem};
+use crate::knowledge::parse::{LexiconParts, TermParts, Text};
+use crate::knowledge::problem::{Place, Problem, nearest};
 use crate::knowledge::source::File;
 use crate::knowledge::{Lexicon, Synonym, Term};
 use crate::text::{Reader, key, normalise};
@@ -24,12 +24,37 @@ pub(super) fn check(reader: &mut Reader, file: &File, parts: LexiconParts, probl
             words.add(reader, number, text, problems);
         }
     }
+    let all: Vec<&str> = parts.terms.iter().map(|term| term.name.get_ref().as_str()).collect();
+    for term in &parts.terms {
+        if let Some(other) = &term.stands_for {
+            check_stands_for(file, term.name.get_ref(), other, &all, problems);
+        }
+    }
     let strings = |texts: Vec<Text>| texts.into_iter().map(Text::into_inner).collect();
-    let terms = parts.terms.into_iter();
+    let term = |term: TermParts| Term {
+        name: term.name.into_inner(),
+        kind: term.kind,
+        aliases: strings(term.aliases),
+        stands_for: term.stands_for.map(Text::into_inner),
+    };
     Lexicon {
-        terms: terms.map(|t| Term { name: t.name.into_inner(), kind: t.kind, aliases: strings(t.aliases) }).collect(),
+        terms: parts.terms.into_iter().map(term).collect(),
         synonyms: parts.synonyms.into_iter().map(|texts| Synonym { words: strings(texts) }).collect(),
     }
+}
+
+/// Reports a term that stands for what is no other term among `all`.
+fn check_stands_for(file: &File, name: &str, other: &Text, all: &[&str], problems: &mut Vec<Problem>) {
+    let text = other.get_ref().as_str();
+    if text != name && all.contains(&text) {
+        return;
+    }
+    let problem = Problem::error(Place::span(file, other.span()), format!("\"{text}\" is the name of no other term"));
+    let help = match nearest(text, all.iter().copied().filter(|other| *other != name)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "give the `name` of the term that people mean by it".to_owned(),
+    };
+    problems.push(problem.with_help(help));
 }
 
 /// The words given so far: by key, the number of the entry they are in and where.

@@ -25,10 +25,11 @@ pub(in crate::knowledge) fn lexicon(file: &File, problems: &mut Vec<Problem>) ->
             kind
         });
         let aliases = reader.optional_strings(&mut table, "aliases");
+        let stands_for = reader.optional_string(&mut table, "stands_for");
         reader.finish(table);
         if let (Some(name), Some(kind)) = (name, kind) {
             let aliases = aliases.map(toml::Spanned::into_inner).unwrap_or_default();
-            parts.terms.push(TermParts { name, kind, aliases });
+            parts.terms.push(TermParts { name, kind, aliases, stands_for });
         }
     }
     for mut table in reader.tables(&mut root, "synonym", "a synonym group") {
