@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "nearest",
     "name",
     "kind",
+    "stands_for",
     "aliases",
     "words",
     "intent",
