@@ -12,6 +12,8 @@ use crate::text::{Word, WordClass};
 
 /// A telling word counts as explained from here on.
 const EXPLAINED: f32 = 0.5;
+/// From this probability on the answer to a message whose words tell something needs nothing that was said before.
+const SURE_ALONE: f32 = 0.75;
 
 /// What was spoken of.
 pub(super) struct Context<'k> {
@@ -161,7 +163,7 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
 fn stands_against_silence(leaning: Leaning, ranking: &Ranking, context: &Context<'_>) -> bool {
     if is_bound(leaning) {
-        return is_full(ranking) && !leaning.person;
+        return (is_full(ranking) || is_sure(ranking)) && !leaning.person;
     }
     // "and the pipeline?" after "when was the treaty signed" asks when.
     let asks_on = leaning.fragment && leaning.opens && !leaning.about && is_certain(context.question.asked());
@@ -197,6 +199,11 @@ fn is_unheard_of(ranking: &Ranking) -> bool {
 fn is_full(ranking: &Ranking) -> bool {
     let telling = ranking.pieces.iter().filter(|piece| piece.weight >= TELLING).count();
     telling >= 2 || ranking.pieces.iter().any(|piece| piece.name || piece.number)
+}
+
+/// Whether a message says enough to be a question of its own whose answer is sure.
+fn is_sure(ranking: &Ranking) -> bool {
+    ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= TELLING
 }
 
 /// Whether a kind names what the answer must have in it.
