@@ -66,6 +66,8 @@ impl Leaning {
                 "there" if !is_auxiliary(before) && !is_auxiliary(after) => leaning.thing = true,
                 "same" | "instead" | "too" => leaning.thing = true,
                 "they" | "their" => leaning.group = true,
+                // "the other way round", "on the other hand": nothing else is asked for.
+                "other" if matches!(after, "way" | "hand") => {}
                 "else" | "other" | "others" | "another" => leaning.other = true,
                 // "more balanced" compares.
                 "more" | "further" => {
