@@ -163,7 +163,7 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
 fn stands_against_silence(leaning: Leaning, ranking: &Ranking, context: &Context<'_>) -> bool {
     if is_bound(leaning) {
-        return (is_full(ranking) || is_sure(ranking)) && !leaning.person;
+        return (is_full(ranking) || is_sure_alone(ranking)) && !leaning.person;
     }
     // "and the pipeline?" after "when was the treaty signed" asks when.
     let asks_on = leaning.fragment && leaning.opens && !leaning.about && is_certain(context.question.asked());
@@ -202,7 +202,7 @@ fn is_full(ranking: &Ranking) -> bool {
 }
 
 /// Whether a message says enough to be a question of its own whose answer is sure.
-fn is_sure(ranking: &Ranking) -> bool {
+fn is_sure_alone(ranking: &Ranking) -> bool {
     ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= TELLING
 }
 

@@ -47,8 +47,9 @@ pub struct Term {
     pub kind: TermKind,
     /// What else people call it. No alias belongs to two terms.
     pub aliases: Vec<String>,
-    /// The name of another term that people mean by it unless something is in it: a capital stands for its country.
-    pub stands_for: Option<String>,
+    /// The place in the lexicon of another term that people mean by it unless something is in it: a capital stands for its
+    /// country.
+    pub stands_for: Option<usize>,
 }
 
 /// Words and short phrases that mean the same in this document.

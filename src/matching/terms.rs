@@ -103,6 +103,13 @@ struct Alias {
     names: Vec<Arc<str>>,
 }
 
+impl Term {
+    /// What is no name.
+    fn of_words(display: Arc<str>) -> Term {
+        Term { display, is_name: false, named: None, stands_for: None }
+    }
+}
+
 impl Known {
     /// The term of a word of this stem.
     fn term_of(&self, word: &Word) -> Option<TermId> {
@@ -132,8 +139,7 @@ impl Terms {
             for term in lexicon.terms() {
                 let named = Some((term.kind, normalise(&term.name)));
                 // These terms are the first there are, so each has its place in the lexicon for its number.
-                let place = |name: &String| lexicon.terms().iter().position(|other| other.name == *name);
-                let stands_for = term.stands_for.as_ref().and_then(place).map(|at| at as TermId);
+                let stands_for = term.stands_for.map(|place| place as TermId);
                 let id = terms.add(Term { display: term.name.as_str().into(), is_name: true, named, stands_for });
                 let names = || std::iter::once(&term.name).chain(&term.aliases);
                 // Where the name itself is an alias its article says nothing.
@@ -144,8 +150,7 @@ impl Terms {
             }
             for group in lexicon.synonyms() {
                 let Some(first) = group.words.first() else { continue };
-                let id =
-                    terms.add(Term { display: first.as_str().into(), is_name: false, named: None, stands_for: None });
+                let id = terms.add(Term::of_words(first.as_str().into()));
                 for word in &group.words {
                     terms.add_alias(word, id, false);
                 }
@@ -224,12 +229,7 @@ impl Terms {
                 let known = self.stems.entry(Arc::clone(&word.stem)).or_default();
                 known.own.get_or_insert_with(|| {
                     // Words share their letters with whoever else read them.
-                    self.terms.push(Term {
-                        display: Arc::clone(&word.text),
-                        is_name: false,
-                        named: None,
-                        stands_for: None,
-                    });
+                    self.terms.push(Term::of_words(Arc::clone(&word.text)));
                     self.terms.len() as TermId - 1
                 });
             }

@@ -37,7 +37,8 @@ pub(super) fn sentences<'w>(normal: &str, words: &'w [Word], read: impl Fn(&str)
     match several::sentences(normal).as_slice() {
         [] | [_] => vec![Sentence { words: Cow::Borrowed(words), is_question: false }],
         several => {
-            let each = |text: &&str| Sentence { words: read(text).into(), is_question: text.ends_with(['?', '？']) };
+            let each =
+                |text: &&str| Sentence { words: read(text).into(), is_question: several::has_question_mark(text) };
             several.iter().map(each).collect()
         }
     }

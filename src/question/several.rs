@@ -95,7 +95,7 @@ fn push_question(questions: &mut Vec<String>, words: &[Typed<'_>], joins: bool) 
             return;
         }
     }
-    let ends = words.last().is_some_and(|word| word.text.ends_with(['?', '？']));
+    let ends = words.last().is_some_and(|word| has_question_mark(word.text));
     let asks = || words.iter().any(|word| is_question_word(&word.plain) || is_auxiliary(&word.plain));
     if joins || (ends && asks()) || opens_directly(words) {
         questions.push(join(words).trim_end_matches([',', ';']).to_owned());
@@ -153,6 +153,11 @@ fn opens_further(words: &[Typed<'_>]) -> bool {
         ),
         _ => false,
     }
+}
+
+/// Whether a text ends in a question mark.
+pub(super) fn has_question_mark(text: &str) -> bool {
+    text.ends_with(['?', '？'])
 }
 
 /// Cuts at line breaks, and behind marks that end a sentence: behind wide ones always, behind others where white space follows,

@@ -23,25 +23,23 @@ pub(super) fn small_word_meant(piece: &str) -> Option<&'static str> {
     if !piece.bytes().all(|b| b.is_ascii_lowercase()) || piece.len() < 3 || commonness(piece) != Commonness::Unknown {
         return None;
     }
-    let swapped = SMALL.into_iter().find(|small| is_swapped(piece, small));
-    swapped.or_else(|| {
+    let near = || SMALL.into_iter().filter(|small| slips(piece, small, 1) == Some(1));
+    // The one slip that leaves all letters there are is a swap.
+    let letters = sorted(piece);
+    near().find(|small| sorted(small) == letters).or_else(|| {
         let is_near = |small: &str| {
             small.as_bytes()[0] == piece.as_bytes()[0]
                 && (piece.len() >= SHORTEST_REWRITTEN || small.len() > piece.len())
-                && slips(piece, small, 1) == Some(1)
         };
-        SMALL.into_iter().find(|small| is_near(small))
+        near().find(|small| is_near(small))
     })
 }
 
-/// Whether two words differ by two neighbouring letters that are swapped.
-fn is_swapped(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let Some(at) = one.iter().zip(other).position(|(a, b)| a != b) else { return false };
-    one.len() == other.len()
-        && one.get(at) == other.get(at + 1)
-        && one.get(at + 1) == other.get(at)
-        && one[at + 1..].get(1..) == other[at + 1..].get(1..)
+/// The letters of a word in order.
+fn sorted(word: &str) -> Vec<u8> {
+    let mut letters = word.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 #[cfg(test)]

@@ -163,10 +163,18 @@ impl Reader {
         for piece in normal.unicode_words() {
             match self.seen.get(piece) {
                 Some(known) => words.extend_from_slice(known),
-                None => match small_word_meant(piece) {
-                    Some(meant) if !CHAT.has(piece) => words.push(Word::new(meant)),
-                    _ => words_of(piece, &mut words),
-                },
+                None => {
+                    let start = words.len();
+                    words_of(piece, &mut words);
+                    // A word of English is none; "theee" is a slip of "the" before it is "thee" drawn out.
+                    if let [word] = &mut words[start..]
+                        && (word.commonness == Commonness::Unknown || *word.text != *piece)
+                        && !CHAT.has(piece)
+                        && let Some(meant) = small_word_meant(piece)
+                    {
+                        *word = Word::new(meant);
+                    }
+                }
             }
         }
         words

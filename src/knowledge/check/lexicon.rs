@@ -24,37 +24,37 @@ pub(super) fn check(reader: &mut Reader, file: &File, parts: LexiconParts, probl
             words.add(reader, number, text, problems);
         }
     }
-    let all: Vec<&str> = parts.terms.iter().map(|term| term.name.get_ref().as_str()).collect();
-    for term in &parts.terms {
-        if let Some(other) = &term.stands_for {
-            check_stands_for(file, term.name.get_ref(), other, &all, problems);
-        }
-    }
+    let places: Vec<Option<usize>> =
+        parts.terms.iter().map(|term| stands_for(file, term, &parts.terms, problems)).collect();
     let strings = |texts: Vec<Text>| texts.into_iter().map(Text::into_inner).collect();
-    let term = |term: TermParts| Term {
+    let term = |(term, stands_for): (TermParts, Option<usize>)| Term {
         name: term.name.into_inner(),
         kind: term.kind,
         aliases: strings(term.aliases),
-        stands_for: term.stands_for.map(Text::into_inner),
+        stands_for,
     };
     Lexicon {
-        terms: parts.terms.into_iter().map(term).collect(),
+        terms: parts.terms.into_iter().zip(places).map(term).collect(),
         synonyms: parts.synonyms.into_iter().map(|texts| Synonym { words: strings(texts) }).collect(),
     }
 }
 
-/// Reports a term that stands for what is no other term among `all`.
-fn check_stands_for(file: &File, name: &str, other: &Text, all: &[&str], problems: &mut Vec<Problem>) {
-    let text = other.get_ref().as_str();
-    if text != name && all.contains(&text) {
-        return;
+/// The place among `all` of the term that one stands for; reported where it is no other one.
+fn stands_for(file: &File, term: &TermParts, all: &[TermParts], problems: &mut Vec<Problem>) -> Option<usize> {
+    let (own, named) = (term.name.get_ref().as_str(), term.stands_for.as_ref()?);
+    let text = named.get_ref().as_str();
+    let has_name = |other: &TermParts| other.name.get_ref() == text;
+    if let Some(place) = all.iter().position(has_name).filter(|_| text != own) {
+        return Some(place);
     }
-    let problem = Problem::error(Place::span(file, other.span()), format!("\"{text}\" is the name of no other term"));
-    let help = match nearest(text, all.iter().copied().filter(|other| *other != name)) {
+    let problem = Problem::error(Place::span(file, named.span()), format!("\"{text}\" is the name of no other term"));
+    let others = all.iter().map(|other| other.name.get_ref().as_str()).filter(|other| *other != own);
+    let help = match nearest(text, others) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => "give the `name` of the term that people mean by it".to_owned(),
     };
     problems.push(problem.with_help(help));
+    None
 }
 
 /// The words given so far: by key, the number of the entry they are in and where.
