@@ -46,7 +46,10 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, dra
     if sources.talk.is_empty() {
         sources.talk = default::talk();
     }
-    let fingerprint = Some(sources.fingerprint(drafts));
+    let fingerprint = Some(match trust {
+        Trust::Nothing => sources.fingerprint(drafts),
+        Trust::Proven => default::FINGERPRINT,
+    });
     let mut base = Checked { problems: found, phrasings: Phrasings::new(trust), ..Checked::default() };
     let spoken = spoken(&sources, &mut base.problems);
     base.talk = {
@@ -256,9 +259,7 @@ impl<'s> Checked<'s> {
             let mut key = |normal: &str| key(&self.reader.learn(normal));
             self.phrasings.add(&mut key, file, question, owner, &mut self.problems);
         }
-        let mut questions: Vec<String> = questions.into_iter().map(Text::into_inner).collect();
-        questions.shrink_to_fit();
-        questions
+        parse::strings(questions)
     }
 
     fn quotes(&mut self, quotes: &mut Option<Quotes<'_>>, file: &File, texts: &[Text]) -> Vec<Quote> {

@@ -26,6 +26,13 @@ pub(super) use wording::wording;
 /// A string and where it stands in its file.
 pub(super) type Text = Spanned<String>;
 
+/// The strings themselves, in no more memory than they need: collecting keeps the room that the places had.
+pub(super) fn strings(texts: Vec<Text>) -> Vec<String> {
+    let mut strings: Vec<String> = texts.into_iter().map(Text::into_inner).collect();
+    strings.shrink_to_fit();
+    strings
+}
+
 /// What `document.md` holds.
 #[derive(Debug)]
 pub(super) struct DocumentParts {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::knowledge::parse::{LexiconParts, TermParts, Text};
+use crate::knowledge::parse::{LexiconParts, TermParts, Text, strings};
 use crate::knowledge::problem::{Place, Problem, nearest};
 use crate::knowledge::source::File;
 use crate::knowledge::{Lexicon, Synonym, Term};
@@ -26,7 +26,6 @@ pub(super) fn check(reader: &mut Reader, file: &File, parts: LexiconParts, probl
     }
     let places: Vec<Option<usize>> =
         parts.terms.iter().map(|term| stands_for(file, term, &parts.terms, problems)).collect();
-    let strings = |texts: Vec<Text>| texts.into_iter().map(Text::into_inner).collect();
     let term = |(term, stands_for): (TermParts, Option<usize>)| Term {
         name: term.name.into_inner(),
         kind: term.kind,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::phrasings::{Owner, Phrasings};
 use crate::knowledge::Talk;
-use crate::knowledge::parse::{self, Text};
+use crate::knowledge::parse;
 use crate::knowledge::problem::{Place, Problem};
 use crate::knowledge::source::File;
 
@@ -31,8 +31,8 @@ pub(super) fn read<'s>(
             for question in &parts.questions {
                 phrasings.add(key, file, question, Owner::Talk(intent), problems);
             }
-            let questions = parts.questions.into_iter().map(Text::into_inner).collect();
-            talk.push(Talk { language: parts.language, intent, questions, reply: parts.reply.into_inner() });
+            let (questions, reply) = (parse::strings(parts.questions), parts.reply.into_inner());
+            talk.push(Talk { language: parts.language, intent, questions, reply });
         }
     }
     talk
