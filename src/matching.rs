@@ -21,6 +21,7 @@ mod places;
 mod runs;
 mod semantic;
 mod spelling;
+mod strings;
 mod sum;
 mod targets;
 mod terms;

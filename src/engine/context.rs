@@ -141,7 +141,7 @@ impl Engine {
         let likeness = |text: &str| {
             let question = self.read(text);
             let shared =
-                message.words().iter().filter(says).filter(|w| question.words().iter().any(|q| q.stem == w.stem));
+                message.words().iter().filter(says).filter(|w| question.words().iter().any(|q| q.stem() == w.stem()));
             (shared.count(), question.asked() == asked && asked != Asked::Topic)
         };
         let begins = |text: &str| text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());

@@ -46,13 +46,13 @@ impl Engine {
         let denied = |at: usize| {
             asked[at + 1..].iter().find(|word| !crate::question::is_small_word(&word.text) && word.text.len() > 2)
         };
-        let is_denied = |at: usize| denied(at).is_some_and(|next| said.iter().any(|said| said.stem == next.stem));
+        let is_denied = |at: usize| denied(at).is_some_and(|next| said.iter().any(|said| said.stem() == next.stem()));
         let found = denial(asked).or_else(|| (0..asked.len()).find(|&at| is_not(&asked[at]) && is_denied(at)));
         let Some(at) = found else { return answer };
         let is_so =
             said.iter().any(|word| denies(&word.text) || denied(at).is_some_and(|next| is_opposite(word, next)));
         if !is_so && !self.is_asked_denying(&answer, denied(at)) {
-            answer.corrections.push(Correction::Denied { asked: asked[at].typed.to_string() });
+            answer.corrections.push(Correction::Denied { asked: asked[at].typed().to_string() });
         }
         answer
     }
@@ -63,7 +63,7 @@ impl Engine {
         fact.is_some_and(|fact| {
             fact.questions().iter().any(|phrasing| {
                 let phrasing = Question::read(phrasing, self.knowledge.reader());
-                let has = |word: &Word| phrasing.words().iter().any(|other| other.stem == word.stem);
+                let has = |word: &Word| phrasing.words().iter().any(|other| other.stem() == word.stem());
                 phrasing.asked() != Asked::YesNo && denial(phrasing.words()).is_some() && denied.is_none_or(has)
             })
         })
@@ -79,7 +79,7 @@ impl Engine {
             return None;
         }
         let at = question.words().iter().position(|word| word.text == number.text)?;
-        let noun = question.words().get(at + 1).map(|word| &word.stem);
+        let noun = question.words().get(at + 1).map(Word::stem);
         let rest: Vec<Word> =
             question.words().iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
         // What the sentence is asked for is the number itself: when it was, which one it was.

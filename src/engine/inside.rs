@@ -24,7 +24,7 @@ impl Engine {
         // Who or what year is asked about must not be lost with the rest.
         let distinct: HashSet<&str> =
             whole.pieces.iter().filter(|piece| piece.distinct).flat_map(|piece| piece.text.split(' ')).collect();
-        let parts = message.parts(sentences, |word| distinct.contains(&*word.typed));
+        let parts = message.parts(sentences, |word| distinct.contains(&**word.typed()));
         if parts.is_empty() {
             return None;
         }
@@ -93,7 +93,8 @@ impl<'r> Said<'r> {
     }
 
     fn worth(&self, part: &[&Word]) -> Worth {
-        let words: Vec<(usize, f32)> = part.iter().filter_map(|word| self.words.get(&*word.typed)).copied().collect();
+        let words: Vec<(usize, f32)> =
+            part.iter().filter_map(|word| self.words.get(&**word.typed())).copied().collect();
         let by = |candidate: &&Candidate| words.iter().map(|&(at, each)| each * candidate.explained[at]).sum::<f32>();
         Worth {
             telling: words.iter().map(|(at, _)| *at).collect(),

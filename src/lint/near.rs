@@ -43,7 +43,7 @@ fn signature(question: &str, reader: &Reader) -> Option<(Vec<String>, Asked)> {
     let mut stems: Vec<String> = words
         .iter()
         .filter(|word| word.class == WordClass::Content || TURNING.contains(&&*word.text))
-        .map(|word| word.stem.to_string())
+        .map(|word| word.stem().to_string())
         .collect();
     stems.sort_unstable();
     stems.dedup();

@@ -23,7 +23,7 @@ pub(super) fn is_in_it(words: &[Word], at: usize) -> bool {
 
 /// "us" is the United States in "us hegemony" and a pronoun in "tell us".
 pub(super) fn is_pronoun_us(words: &[Word], at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |before| &*words[before].stem);
+    let before = at.checked_sub(1).map_or("", |before| words[before].stem());
     let is_told = matches!(before, "tell" | "told" | "give" | "gave" | "show" | "ask" | "teach" | "taught" | "remind");
     &*words[at].text == "us" && (is_told || matches!(before, "let" | "help" | "for" | "of" | "to"))
 }

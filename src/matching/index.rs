@@ -1,7 +1,5 @@
 //! The index of a document: built once when its knowledge base loads, then only read.
 
-use std::sync::Arc;
-
 use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -134,7 +132,7 @@ impl Index {
     }
 
     /// The words that a slip may have been meant to be.
-    pub(super) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.terms.words()
     }
 

@@ -175,10 +175,10 @@ impl Library {
 
     /// The stem of a word, or of the one that it is a slip of.
     fn stem(&self, word: &Word) -> Arc<str> {
-        let is_slip = word.commonness == Commonness::Unknown && !self.holding.contains_key(&*word.stem);
+        let is_slip = word.commonness == Commonness::Unknown && !self.holding.contains_key(&**word.stem());
         let meant = || self.speller.nearest(&word.text).or_else(|| self.speller.by_ear(&word.text, false));
         let meant = is_slip.then(meant).flatten().and_then(|meant| words(meant).into_iter().next());
-        meant.map_or_else(|| Arc::clone(&word.stem), |meant| meant.stem)
+        meant.map_or_else(|| Arc::clone(word.stem()), |meant| Arc::clone(meant.stem()))
     }
 
     /// A word is mentioned if any document mentions it, whichever answers.
@@ -188,7 +188,7 @@ impl Library {
                 .words()
                 .iter()
                 .filter(|w| piece.text.split(' ').any(|part| part == &*w.text))
-                .map(|w| &*w.stem)
+                .map(|w| &**w.stem())
                 .collect();
             let mentions = |at: usize| stems.iter().all(|stem| self.shelves[at].mentions(stem));
             let held: Vec<Option<&Holding>> = stems.iter().map(|stem| self.holding.get(*stem)).collect();

@@ -23,6 +23,10 @@ impl Runs {
         self.0.push(length as u32);
     }
 
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// Where a part stands.
     pub(super) fn of(&self, part: usize) -> Range<usize> {
         let start = part.checked_sub(1).map_or(0, |before| self.0[before]);

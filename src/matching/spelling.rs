@@ -1,13 +1,13 @@
 //! Spelling: the word of a knowledge base that a word nobody knows was meant to be.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
 use super::arithmetic;
+use super::strings::Strings;
 use crate::text::{LETTERS_A_SLIP, letters, slips, sound};
 
 /// Words shorter than this are never corrected, but for consonants alone that miss a letter: "tll" is "tell" …
@@ -26,10 +26,12 @@ const BY_EAR_OF_WORDS: f64 = 0.25;
 #[derive(Debug, Default, Encode, Decode)]
 pub(crate) struct Speller {
     /// Where each word stands in `by_length`; only while they are learned.
-    known: FxHashMap<Arc<str>, (usize, usize)>,
+    known: FxHashMap<Box<str>, (usize, usize)>,
     by_length: Vec<Words>,
-    /// How each word sounds, with the word; sorted when all are learned.
-    by_sound: Vec<(Box<str>, Arc<str>)>,
+    /// How each word sounds, in order; once all are learned …
+    sounds: Strings,
+    /// … and where in `by_length` the word is that sounds so.
+    sounding: Vec<(u32, u32)>,
 }
 
 /// The words of one length.
@@ -37,31 +39,29 @@ pub(crate) struct Speller {
 struct Words {
     /// The set of letters that each has.
     letters: Vec<u64>,
-    words: Vec<Known>,
-}
-
-/// A word that a slip may have been meant to be.
-#[derive(Debug, Encode, Decode)]
-struct Known {
-    word: Arc<str>,
-    /// How often it was learned.
-    times: u32,
+    words: Strings,
+    /// How often each was learned.
+    times: Vec<u32>,
 }
 
 impl Words {
-    /// The words that as few slips can have made of one with `own` letters, each with how many letters differ.
-    fn near(&self, own: u64, slips: usize) -> impl Iterator<Item = (&Known, usize)> {
+    /// The places of the words that as few slips can have made of one with `own` letters.
+    fn near(&self, own: u64, slips: usize) -> impl Iterator<Item = usize> {
         let near = arithmetic::near_sets(&self.letters, own, LETTERS_A_SLIP as u32 * slips as u32);
-        let differ = move |at: usize| (self.letters[at] ^ own).count_ones() as usize;
-        near.into_iter().map(move |at| (&self.words[at as usize], differ(at as usize)))
+        near.into_iter().map(|place| place as usize)
+    }
+
+    /// How many letters a word and one with `own` letters do not have in common.
+    fn differing(&self, place: usize, own: u64) -> usize {
+        (self.letters[place] ^ own).count_ones() as usize
     }
 }
 
 impl Speller {
     /// Adds a word to those that a slip may have been meant to be. The more often it comes, the likelier it is meant.
-    pub(crate) fn learn(&mut self, word: &Arc<str>) {
+    pub(crate) fn learn(&mut self, word: &str) {
         if let Some(&(length, at)) = self.known.get(word) {
-            self.by_length[length].words[at].times += 1;
+            self.by_length[length].times[at] += 1;
             return;
         }
         let length = word.chars().count();
@@ -71,34 +71,45 @@ impl Speller {
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, Words::default);
         }
-        let Words { letters: sets, words } = &mut self.by_length[length];
-        self.known.insert(Arc::clone(word), (length, words.len()));
-        words.push(Known { word: Arc::clone(word), times: 1 });
+        let Words { letters: sets, words, times } = &mut self.by_length[length];
+        self.known.insert(word.into(), (length, words.len()));
+        words.push(word);
         sets.push(letters(word));
-        self.by_sound.push((sound(word).into(), Arc::clone(word)));
+        times.push(1);
     }
 
     /// Every word that was learned.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.by_length.iter().flat_map(|of_length| &of_length.words).map(|known| &known.word)
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.by_length.iter().flat_map(|of_length| of_length.words.iter())
     }
 
     /// Whether a word was learned, or is too short to be.
     pub(crate) fn knows(&self, word: &str) -> bool {
         let length = word.chars().count();
         length < SHORTEST
-            || self.by_length.get(length).is_some_and(|of_length| of_length.words.iter().any(|k| &*k.word == word))
+            || self.by_length.get(length).is_some_and(|of_length| of_length.words.iter().any(|known| known == word))
     }
 
     /// Puts what was learned in order, and forgets what only learning needs.
     pub(crate) fn finish(&mut self) {
-        self.by_sound.sort_by(|(a, _), (b, _)| a.cmp(b));
-        self.by_sound.shrink_to_fit();
-        for Words { letters, words } in &mut self.by_length {
+        for Words { letters, words, times } in &mut self.by_length {
             letters.shrink_to_fit();
             words.shrink_to_fit();
+            times.shrink_to_fit();
         }
+        let places = (0..).zip(&self.by_length);
+        let of_length =
+            |(length, of_length): (u32, &Words)| (0..of_length.words.len()).map(move |at| (length, at as u32));
+        let mut by_sound: Vec<(String, (u32, u32))> =
+            places.flat_map(of_length).map(|place| (sound(self.word(place)), place)).collect();
+        by_sound.sort_unstable();
+        self.sounds = by_sound.iter().map(|(sound, _)| sound.as_str()).collect();
+        self.sounding = by_sound.iter().map(|(_, place)| *place).collect();
         self.known = FxHashMap::default();
+    }
+
+    fn word(&self, (length, at): (u32, u32)) -> &str {
+        self.by_length[length as usize].words.get(at as usize)
     }
 
     /// The known word that `word` is short of by one letter: all that a slip in a word that is a name may be.
@@ -107,7 +118,7 @@ impl Speller {
         if length < SHORTEST {
             return None;
         }
-        let longer = self.by_length.get(length + 1)?.words.iter().map(|known| &*known.word);
+        let longer = self.by_length.get(length + 1)?.words.iter();
         longer.filter(|known| known.chars().next() == word.chars().next() && slips(word, known, 1) == Some(1)).min()
     }
 
@@ -123,7 +134,7 @@ impl Speller {
     pub(crate) fn swapped(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let of_length = self.by_length.get(length).filter(|_| length >= SHORTEST)?;
-        let alike = of_length.near(letters(word), 0).map(|(known, _)| &*known.word);
+        let alike = of_length.near(letters(word), 0).map(|place| of_length.words.get(place));
         alike.filter(|known| slips(word, known, 1) == Some(1)).min()
     }
 
@@ -138,13 +149,13 @@ impl Speller {
         let shortest = if length < SHORTEST { length + 1 } else { length - bound };
         (shortest..=length + bound)
             .filter_map(|l| self.by_length.get(l))
-            .flat_map(|of_length| of_length.near(own, bound))
-            .filter_map(|(known, other_letters)| {
-                let other_start = known.word.chars().next() != word.chars().next();
+            .flat_map(|of_length| of_length.near(own, bound).map(move |place| (of_length, place)))
+            .filter_map(|(of_length, place)| {
+                let (known, other_letters) = (of_length.words.get(place), of_length.differing(place, own));
+                let other_start = known.chars().next() != word.chars().next();
                 let bound = if other_start { 1 } else { bound };
-                let distance =
-                    if other_letters > LETTERS_A_SLIP * bound { None } else { slips(word, &known.word, bound) };
-                Some((distance?, other_start, other_letters > 0, Reverse(known.times), &*known.word))
+                let distance = if other_letters > LETTERS_A_SLIP * bound { None } else { slips(word, known, bound) };
+                Some((distance?, other_start, other_letters > 0, Reverse(of_length.times[place]), known))
             })
             .filter(|&(_, _, other_letters, _, known)| {
                 let is_rewritten = other_letters && known.chars().count() <= length;
@@ -164,10 +175,11 @@ impl Speller {
             return None;
         }
         let sound = sound(word);
-        let start = self.by_sound.partition_point(|(other, _)| **other < *sound);
-        let alike = self.by_sound[start..].iter().take_while(|(other, _)| **other == *sound);
+        let start = self.sounds.partition_point(|other| other < sound.as_str());
+        let alike = (start..self.sounds.len()).take_while(|&place| self.sounds.get(place) == sound);
         alike
-            .map(|(_, known)| (osa_distance(word, known), &**known))
+            .map(|place| self.word(self.sounding[place]))
+            .map(|known| (osa_distance(word, known), known))
             .filter(|&(distance, known)| {
                 let share = if is_word { BY_EAR_OF_WORDS } else { BY_EAR };
                 distance as f64 <= share * known.chars().count() as f64
@@ -187,7 +199,7 @@ mod tests {
         for known in
             ["treaty", "energy", "cooperation", "beijing", "iran", "soviet", "soviets", "neighborliness", "tensions"]
         {
-            speller.learn(&(*known).into());
+            speller.learn(known);
             speller.finish();
         }
         assert_eq!(speller.nearest(word), expected, "{word}");
@@ -206,7 +218,7 @@ mod tests {
     #[test]
     fn a_word_with_two_letters_swapped_is_another_word() {
         let mut speller = Speller::default();
-        speller.learn(&"signed".into());
+        speller.learn("signed");
         speller.finish();
         for (word, expected) in [("singed", Some("signed")), ("signed", None), ("design", None), ("sing", None)] {
             assert_eq!(speller.swapped(word), expected, "{word}");
@@ -218,7 +230,7 @@ mod tests {
         let mut speller = Speller::default();
         ["week", "work", "work", "sing", "song", "sign", "tell", "joke"]
             .into_iter()
-            .for_each(|word| speller.learn(&word.into()));
+            .for_each(|word| speller.learn(word));
         speller.finish();
         for (word, expected) in [
             ("worek", Some("work")),
@@ -236,7 +248,7 @@ mod tests {
     #[test]
     fn words_written_by_ear_find_the_word_that_sounds_so() {
         let mut speller = Speller::default();
-        ["neighborliness", "tensions", "naval", "meet"].into_iter().for_each(|word| speller.learn(&word.into()));
+        ["neighborliness", "tensions", "naval", "meet"].into_iter().for_each(|word| speller.learn(word));
         speller.finish();
         for (word, expected) in [
             ("naberliness", Some("neighborliness")),

@@ -176,7 +176,7 @@ impl Terms {
             words.remove(0);
         }
         let Some(first) = words.first() else { return };
-        let known = self.stems.entry(Arc::clone(&first.stem)).or_default();
+        let known = self.stems.entry(Arc::clone(first.stem())).or_default();
         match words.as_slice() {
             [only] => {
                 let name = is_name.then(|| Arc::clone(&only.text));
@@ -197,7 +197,7 @@ impl Terms {
     }
 
     /// The words that a slip may have been meant to be.
-    pub(super) fn words(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.speller.words()
     }
 
@@ -226,7 +226,7 @@ impl Terms {
     pub(crate) fn learn(&mut self, words: &[Word]) {
         for word in words {
             if self.learned.insert(Arc::clone(&word.text)) {
-                let known = self.stems.entry(Arc::clone(&word.stem)).or_default();
+                let known = self.stems.entry(Arc::clone(word.stem())).or_default();
                 known.own.get_or_insert_with(|| {
                     // Words share their letters with whoever else read them.
                     self.terms.push(Term::of_words(Arc::clone(&word.text)));
@@ -268,7 +268,7 @@ impl Terms {
             let longest = known[at].map_or(0, |known| known.longest).min(words.len() - at);
             let longer = (2..=longest).rev().find_map(|length| {
                 phrase.clear();
-                (at..at + length).for_each(|i| phrase.extend([&*effective(i).stem, " "]));
+                (at..at + length).for_each(|i| phrase.extend([&**effective(i).stem(), " "]));
                 Some((length, *self.phrases.get(phrase.trim_end())?))
             });
             let single = || known[at]?.alias_of(effective(at)).filter(|_| !is_pronoun_us(words, at)).map(|id| (1, id));
@@ -322,7 +322,7 @@ impl Terms {
     }
 
     fn known(&self, word: &Word) -> Option<&Known> {
-        self.stems.get(&*word.stem)
+        self.stems.get(word.stem())
     }
 
     /// The word of the knowledge base that an unknown word was probably meant to be: spelt nearly so, if it is no word
@@ -330,7 +330,7 @@ impl Terms {
     fn correct(&self, word: &Word, known: Option<&Known>) -> Option<Word> {
         // "noth" is the stem of "nothing", but no word; "ukrain" is that of a name, but no form of it.
         let is_bare_stem =
-            || word.commonness == Commonness::Unknown && word.stem == word.text && !self.speller.knows(&word.text);
+            || word.commonness == Commonness::Unknown && *word.stem() == word.text && !self.speller.knows(&word.text);
         let is_known = |known: &Known| {
             known.alias_of(word).is_some() || ((known.alias.is_some() || known.own.is_some()) && !is_bare_stem())
         };
@@ -352,10 +352,10 @@ impl Terms {
 /// What was typed for words that are read as `text`: one word of another language may stand for several.
 fn typed(words: &[Word], text: &Arc<str>) -> Arc<str> {
     match words {
-        [word] => Arc::clone(&word.typed),
-        words if words.iter().all(|word| word.typed == word.text) => Arc::clone(text),
+        [word] => Arc::clone(word.typed()),
+        words if words.iter().all(|word| *word.typed() == word.text) => Arc::clone(text),
         words => {
-            let mut typed: Vec<&str> = words.iter().map(|word| &*word.typed).collect();
+            let mut typed: Vec<&str> = words.iter().map(|word| &**word.typed()).collect();
             typed.dedup();
             typed.join(" ").into()
         }
@@ -371,7 +371,7 @@ fn joined<'w>(places: Range<usize>, word: impl Fn(usize) -> &'w Arc<str>) -> Arc
 }
 
 fn join_stems(words: &[Word]) -> String {
-    words.iter().map(|w| &*w.stem).collect::<Vec<_>>().join(" ")
+    words.iter().map(|w| &**w.stem()).collect::<Vec<_>>().join(" ")
 }
 
 /// How much a word says, by how common it is in English at large. Grammar says nothing, talk about the text little;

@@ -56,9 +56,9 @@ pub fn cluster(mut asked: Vec<Asked>) -> Vec<Cluster> {
 fn words(question: &str) -> BTreeSet<String> {
     let question = Question::new(question);
     let telling = question.words().iter().filter(|word| word.class == WordClass::Content);
-    let mut words: BTreeSet<String> = telling.map(|word| word.stem.to_string()).collect();
+    let mut words: BTreeSet<String> = telling.map(|word| word.stem().to_string()).collect();
     if words.is_empty() {
-        words.extend(question.words().iter().map(|word| word.stem.to_string()));
+        words.extend(question.words().iter().map(|word| word.stem().to_string()));
     }
     words.insert(format!("?{}", question.asked().id()));
     words

@@ -200,18 +200,19 @@ impl Language {
                 Some((_, Meaning::Ask(english))) => {
                     let joins = !is_opening && self.joining.contains(&key_of(&pieces[at..at + length]));
                     if !joins {
-                        reading.words.extend(english.split(' ').map(|word| Word::standing_for(word, &typed)));
+                        let typed: Arc<str> = typed.into();
+                        reading.words.extend(english.split(' ').map(|word| Word::new(word).typed_as(&typed)));
                     }
                     is_opening = false;
                 }
                 Some((_, Meaning::Frame)) => {
-                    let mut word = Word::standing_for(&typed, &typed);
+                    let mut word = Word::new(&typed);
                     (word.class, word.commonness) = (WordClass::Frame, Commonness::Basic);
                     reading.words.push(word);
                 }
                 Some((_, Meaning::Gloss(english))) => {
                     let typed: Arc<str> = typed.into();
-                    reading.words.extend(english.iter().map(|word| Word { typed: Arc::clone(&typed), ..word.clone() }));
+                    reading.words.extend(english.iter().map(|word| word.clone().typed_as(&typed)));
                     is_opening = false;
                 }
                 None if digits => {
@@ -285,7 +286,7 @@ impl Language {
     /// An unknown word: misspelt, a compound, an English word, or one that nobody knows.
     fn unknown(&self, typed: &str, piece: &Piece<'_, '_>) -> Vec<Word> {
         let meant = |meaning: &Meaning| match meaning {
-            Meaning::Gloss(words) => words.iter().map(|w| Word { typed: typed.into(), ..w.clone() }).collect(),
+            Meaning::Gloss(words) => words.iter().map(|word| word.clone().typed_as(&typed.into())).collect(),
             Meaning::Function | Meaning::Frame | Meaning::Ask(_) => Vec::new(),
         };
         if let Some(short) = unstretched(typed)
@@ -304,7 +305,7 @@ impl Language {
             return meant(meaning);
         }
         let stem = if commonness(typed) == Commonness::Unknown { piece.stem().to_owned() } else { stem(typed) };
-        vec![Word { stem: stem.into(), ..Word::standing_for(typed, typed) }]
+        vec![Word::new(typed).with_stem(&stem)]
     }
 
     fn meaning_of(&self, word: &str) -> Option<&Meaning> {

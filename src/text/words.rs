@@ -1,10 +1,12 @@
 //! Words: cutting them, the kinds there are, and their stems.
 
-use bitcode::{Decode, Encode};
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
@@ -39,10 +41,10 @@ pub enum WordClass {
 pub struct Word {
     /// As written, in normal form, contractions and chat spellings undone ("whats" is "what", "n't" is "not").
     pub text: Arc<str>,
-    /// What was typed where the word stands for one of another language; elsewhere the same.
-    pub typed: Arc<str>,
-    /// The key by which inflections of a word are the same.
-    pub stem: Arc<str>,
+    /// What was typed where the word stands for one of another language.
+    typed: Option<Arc<str>>,
+    /// The stem, where it is not the word itself.
+    stem: Option<Arc<str>>,
     /// What the word does.
     pub class: WordClass,
     /// How common it is in English at large.
@@ -52,7 +54,7 @@ pub struct Word {
 }
 
 impl Word {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let stem = stem(text);
         let class = if is_function_word(text) {
             WordClass::Function
@@ -61,13 +63,29 @@ impl Word {
         } else {
             WordClass::Content
         };
-        let (text, commonness, number): (Arc<str>, _, _) = (text.into(), commonness(text), is_number_word(text));
-        Word { typed: Arc::clone(&text), text, stem: stem.into(), class, commonness, number }
+        let stem = (stem != text).then(|| stem.into());
+        let (commonness, number) = (commonness(text), is_number_word(text));
+        Word { text: text.into(), typed: None, stem, class, commonness, number }
     }
 
-    /// The English word `text` where `typed` of another language stands for it.
-    pub(super) fn standing_for(text: &str, typed: &str) -> Self {
-        Word { typed: typed.into(), ..Word::new(text) }
+    /// The same where `typed` of another language stands for it.
+    pub(super) fn typed_as(self, typed: &Arc<str>) -> Self {
+        Word { typed: (*typed != self.text).then(|| Arc::clone(typed)), ..self }
+    }
+
+    /// The same with another stem.
+    pub(super) fn with_stem(self, stem: &str) -> Self {
+        Word { stem: (*stem != *self.text).then(|| stem.into()), ..self }
+    }
+
+    /// What was typed: the word itself, but where it stands for one of another language.
+    pub fn typed(&self) -> &Arc<str> {
+        self.typed.as_ref().unwrap_or(&self.text)
+    }
+
+    /// The key by which inflections of a word are the same.
+    pub fn stem(&self) -> &Arc<str> {
+        self.stem.as_ref().unwrap_or(&self.text)
     }
 }
 
@@ -123,37 +141,74 @@ pub fn key(words: &[Word]) -> String {
 /// Remembers words: finding the stem and the class of a word is most of what reading costs.
 #[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Reader {
-    seen: FxHashMap<Box<str>, Vec<Word>>,
+    /// What is read as it is written.
+    words: FxHashSet<ByText>,
+    /// All else: contractions, chat spellings, what is drawn out, marks that are no words.
+    others: FxHashMap<Box<str>, Vec<Word>>,
 }
+
+/// A word that is found by its text.
+#[derive(Clone, Debug, Encode, Decode)]
+struct ByText(Word);
+
+impl Borrow<str> for ByText {
+    fn borrow(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl Hash for ByText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.hash(state);
+    }
+}
+
+impl PartialEq for ByText {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for ByText {}
 
 impl Reader {
     /// The same as [`words`], remembering those that are new.
     pub fn learn(&mut self, normal: &str) -> Vec<Word> {
         let mut words = Vec::new();
         for piece in normal.unicode_words() {
-            match self.seen.get(piece) {
+            match self.learned(piece) {
                 Some(known) => words.extend_from_slice(known),
                 None => {
                     let start = words.len();
                     words_of(piece, &mut words);
-                    self.seen.insert(piece.into(), words[start..].to_vec());
+                    match &words[start..] {
+                        [word] if *word.text == *piece => {
+                            self.words.insert(ByText(word.clone()));
+                        }
+                        read => {
+                            self.others.insert(piece.into(), read.to_vec());
+                        }
+                    }
                 }
             }
         }
         words
     }
 
+    /// What a piece was read as when it was learned.
+    fn learned(&self, piece: &str) -> Option<&[Word]> {
+        let word = self.words.get(piece).map(|ByText(word)| std::slice::from_ref(word));
+        word.or_else(|| self.others.get(piece).map(Vec::as_slice))
+    }
+
     /// Whether a word in normal form was learned.
     pub fn knows(&self, word: &str) -> bool {
-        self.seen.contains_key(word)
+        self.learned(word).is_some()
     }
 
     /// What a word in normal form does, if it was learned as a word by itself.
     pub fn class_of(&self, word: &str) -> Option<WordClass> {
-        match self.seen.get(word)?.as_slice() {
-            [only] if *only.text == *word => Some(only.class),
-            _ => None,
-        }
+        self.words.get(word).map(|ByText(word)| word.class)
     }
 
     /// The same as [`words`], quick for those that were learned; what is none, and was not learned, may be a slip of a [small
@@ -161,7 +216,7 @@ impl Reader {
     pub fn words(&self, normal: &str) -> Vec<Word> {
         let mut words = Vec::new();
         for piece in normal.unicode_words() {
-            match self.seen.get(piece) {
+            match self.learned(piece) {
                 Some(known) => words.extend_from_slice(known),
                 None => {
                     let start = words.len();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::runs::Runs;
+use super::super::strings::Strings;
 use super::super::terms::{TermId, Token};
 use super::numbers::Numbers;
 use super::sparse::{FeatureId, Sparse};
@@ -120,7 +121,7 @@ impl Counter {
         let mut features = Features {
             numbers,
             idf,
-            words: FxHashMap::default(),
+            words: spelt.iter().map(|(word, _)| &**word).collect(),
             letters: Vec::new(),
             of_words: Runs::default(),
             squares: Vec::new(),
@@ -129,10 +130,9 @@ impl Counter {
         };
         let number_of = |features: &Features, hash: u32| features.numbers.get(hash).unwrap_or(NONE);
         features.terms = (0..terms as TermId).map(|term| number_of(&features, of_term(term))).collect();
-        for (number, (word, Spelt { mut grams, .. })) in (0..).zip(spelt) {
+        for (word, Spelt { mut grams, .. }) in spelt {
             grams.iter_mut().for_each(renumber);
             features.spellings.push(number_of(&features, of_spelling(&word)));
-            features.words.insert(word, number);
             features.squares.push(features.square(&grams));
             features.letters.extend(grams);
             features.of_words.end(features.letters.len());
@@ -156,8 +156,8 @@ pub(in super::super) struct Usual {
 pub(in super::super) struct Features {
     numbers: Numbers,
     idf: Vec<f32>,
-    /// The number of every word of the texts.
-    words: FxHashMap<Arc<str>, u32>,
+    /// Every word of the texts, in order.
+    words: Strings,
     /// The letter n-grams of the words, one word behind the other.
     letters: Vec<FeatureId>,
     /// Those of each word, by its number …
@@ -209,14 +209,12 @@ impl Features {
 
     /// Every word of the texts, by its number.
     pub(super) fn spellings(&self) -> Vec<&str> {
-        let mut spellings = vec![""; self.words.len()];
-        self.words.iter().for_each(|(word, number)| spellings[*number as usize] = word);
-        spellings
+        self.words.iter().collect()
     }
 
     /// The numbers of a question's words.
     pub(super) fn word_numbers(&self, tokens: &[Token]) -> Vec<WordNumber> {
-        spelt_words(tokens).map(|word| self.words.get(word).copied()).collect()
+        spelt_words(tokens).map(|word| self.words.place_of(word).map(|place| place as u32)).collect()
     }
 
     /// The letter n-grams of a word of the texts.

@@ -2,6 +2,7 @@
 
 use bitcode::{Decode, Encode};
 
+use super::super::runs::Runs;
 use super::sparse::{FeatureId, Rows, Sparse};
 
 /// What one step of a [`Posting`]'s weight is.
@@ -11,24 +12,17 @@ const STEPS: f32 = 32767.0;
 /// that have it without a search among all that the target's texts have.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
-    /// Those of words; letters, which come behind, have none.
-    entries: Vec<Entry>,
-    postings: Vec<Posting>,
-    /// What a step of a mean is.
+    /// The feature's number in the mean of the target's texts, of unit length, in steps; of words, as letters, which come
+    /// behind, have none.
+    means: Vec<i16>,
+    /// What a step is.
     step: f32,
+    /// The target's texts that have the feature …
+    postings: Vec<Posting>,
+    /// … of each entry.
+    of_entries: Runs,
     /// How many texts each target has.
     counts: Vec<u32>,
-}
-
-/// What the texts of a target have of a feature.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
-struct Entry {
-    /// Where its postings start …
-    start: u32,
-    /// … and how many there are.
-    count: u16,
-    /// The feature's number in the mean of the texts, of unit length, in steps.
-    mean: i16,
 }
 
 /// A text that has a feature.
@@ -42,7 +36,7 @@ struct Posting {
 impl Texts {
     /// The cosine of a question with the mean of a target's texts; `shared` is as in [`cosines`](Self::cosines).
     pub(super) fn of_mean(&self, shared: impl Iterator<Item = (f32, usize)>) -> f32 {
-        self.step * shared.map(|(weight, entry)| weight * f32::from(self.entries[entry].mean)).sum::<f32>()
+        self.step * shared.map(|(weight, entry)| weight * f32::from(self.means[entry])).sum::<f32>()
     }
 
     /// The cosines of a question with each text of a target: `shared` are the question's weights of the features that the
@@ -50,8 +44,8 @@ impl Texts {
     pub(super) fn cosines(&self, target: usize, shared: impl Iterator<Item = (f32, usize)>) -> Vec<f32> {
         let mut cosines = vec![0.0; self.counts[target] as usize];
         for (weight, entry) in shared {
-            let (weight, Entry { start, count, .. }) = (weight / STEPS, self.entries[entry]);
-            for posting in &self.postings[start as usize..][..usize::from(count)] {
+            let weight = weight / STEPS;
+            for posting in &self.postings[self.of_entries.of(entry)] {
                 cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
             }
         }
@@ -90,19 +84,20 @@ impl TextsBuilder {
     pub(super) fn finish(mut self, rows: &Rows, words: FeatureId) -> Texts {
         // The order of targets and texts stays.
         self.postings.sort_by_key(|(feature, ..)| *feature);
-        let (mut postings, mut entries) = (Vec::with_capacity(self.postings.len()), Vec::new());
+        let mut postings = Vec::with_capacity(self.postings.len());
+        let (mut means, mut of_entries) = (Vec::new(), Runs::default());
         let mut left = self.postings.iter().peekable();
         for feature in 0..words {
             rows.each_of(feature, |entry, target| {
                 let is_own = |&&(f, t, _): &&(FeatureId, u32, Posting)| f == feature && t as usize == target;
-                let start = postings.len();
                 postings.extend(std::iter::from_fn(|| left.next_if(is_own)).map(|(.., posting)| *posting));
-                let count = (postings.len() - start) as u16;
-                entries.push(Entry { start: start as u32, count, mean: rows.steps(entry) });
+                of_entries.end(postings.len());
+                means.push(rows.steps(entry));
             });
         }
-        entries.shrink_to_fit();
-        Texts { entries, postings, step: rows.step(), counts: self.counts }
+        means.shrink_to_fit();
+        of_entries.shrink_to_fit();
+        Texts { means, step: rows.step(), postings, of_entries, counts: self.counts }
     }
 }
 
