@@ -2,18 +2,27 @@
 
 use std::hash::Hasher;
 
-use bitcode::{Decode, DecodeOwned, Encode};
 use rustc_hash::FxHasher;
 
 use crate::knowledge::{KnowledgeBase, Tongue};
-use crate::matching::{Library, Memo, remembered};
+use crate::matching::{InParts, Library, Memo, Parts, Written, remembered};
 use crate::text::Reader;
 
 /// What is kept of a knowledge base itself.
-#[derive(Encode, Decode)]
 struct Image {
-    reader: Reader,
     library: Library,
+    reader: Reader,
+}
+
+impl InParts for Image {
+    fn write(&self, parts: &mut Written) {
+        self.library.write(parts);
+        parts.part(&self.reader);
+    }
+
+    fn read(parts: &mut Parts) -> Option<Self> {
+        Some(Image { library: Library::read(parts)?, reader: parts.part()? })
+    }
 }
 
 /// The index of a knowledge base as it is asked for in English, remembered or made. The words of a base that was not
@@ -35,7 +44,7 @@ pub(super) fn translated(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: Op
 }
 
 /// The same as [`remembered`] where there is a memo, and a key.
-fn remembered_if<T: Encode + DecodeOwned>(memo: Option<&dyn Memo>, key: Option<u64>, make: impl FnOnce() -> T) -> T {
+fn remembered_if<T: InParts>(memo: Option<&dyn Memo>, key: Option<u64>, make: impl FnOnce() -> T) -> T {
     match memo.zip(key) {
         Some((memo, key)) => remembered(memo, key, make),
         None => make(),

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::exact::{self, Exact};
 use super::lexical::{self, Lexical, Vectors};
 use super::linear::{self, Example};
+use super::memo::{self, InParts, Parts};
 use super::nearness::TermVectors;
 use super::places::{Places, TermPlaces};
 use super::semantic::{self, Semantic};
@@ -46,11 +47,11 @@ impl Part {
 }
 
 /// Everything known of every target of a document.
-#[derive(Debug, Encode, Decode)]
+#[derive(Debug)]
 pub(super) struct Index {
-    terms: Terms,
     lexical: Lexical,
     semantic: Semantic,
+    terms: Terms,
     term_vectors: TermVectors,
     targets: Vec<Indexed>,
     /// Every term of every document's sentences, sorted.
@@ -77,6 +78,39 @@ struct Indexed {
     asked: Kinds,
     /// What each way of asking for it asks for.
     phrasings: Vec<Asked>,
+}
+
+/// What takes most memory comes first: what is read behind it needs no more beside it than that did.
+impl InParts for Index {
+    fn write(&self, parts: &mut memo::Written) {
+        self.lexical.write(parts);
+        parts.part(&self.semantic);
+        parts.part(&self.terms);
+        parts.part(&self.term_vectors);
+        parts.part(&self.targets);
+        parts.part(&self.mentioned);
+        parts.part(&self.subjects);
+        parts.part(&self.rarity);
+        parts.part(&self.exact);
+        parts.part(&self.written);
+        parts.part(&self.fitted);
+    }
+
+    fn read(parts: &mut Parts) -> Option<Self> {
+        Some(Index {
+            lexical: Lexical::read(parts)?,
+            semantic: parts.part()?,
+            terms: parts.part()?,
+            term_vectors: parts.part()?,
+            targets: parts.part()?,
+            mentioned: parts.part()?,
+            subjects: parts.part()?,
+            rarity: parts.part()?,
+            exact: parts.part()?,
+            written: parts.part()?,
+            fitted: parts.part()?,
+        })
+    }
 }
 
 impl Index {

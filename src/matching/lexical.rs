@@ -11,12 +11,12 @@ mod numbers;
 mod sparse;
 mod texts;
 
-use bitcode::{Decode, Encode};
 use dense::Dense;
 use features::{Counter, Features, Usual};
 use sparse::RowsBuilder;
 use texts::{Texts, TextsBuilder};
 
+use super::memo::{InParts, Parts, Written};
 use super::terms::Token;
 
 pub(super) use close::Close;
@@ -25,13 +25,26 @@ pub(super) use features::{Vectors, WordNumber};
 pub(super) use sparse::{Rows, Sparse};
 
 /// The lexical half of an index.
-#[derive(Debug, Encode, Decode)]
+#[derive(Debug)]
 pub(super) struct Lexical {
-    features: Features,
     rows: Rows,
-    dense: Dense,
     /// The word vectors of all texts.
     texts: Texts,
+    dense: Dense,
+    features: Features,
+}
+
+impl InParts for Lexical {
+    fn write(&self, parts: &mut Written) {
+        parts.part(&self.rows);
+        parts.part(&self.texts);
+        parts.part(&self.dense);
+        parts.part(&self.features);
+    }
+
+    fn read(parts: &mut Parts) -> Option<Self> {
+        Some(Lexical { rows: parts.part()?, texts: parts.part()?, dense: parts.part()?, features: parts.part()? })
+    }
 }
 
 /// The lexical half while it is made: it may yet be given the weights of a linear model.

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::exact::{self, Exact};
 use super::index::{Index, Part};
+use super::memo::{InParts, Parts, Written};
 use super::spelling::Speller;
 use super::{Breadth, Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -28,7 +29,7 @@ const SHARED: f32 = 0.5;
 const LIKELY: f32 = 0.5;
 
 /// The index of every document.
-#[derive(Debug, Encode, Decode)]
+#[derive(Debug)]
 pub struct Library {
     shelves: Vec<Index>,
     /// Small talk, where there are several documents; a single one is indexed together with it.
@@ -48,6 +49,25 @@ struct Holding {
     documents: Vec<u32>,
     /// Whether it is in a sentence of one of them.
     mentioned: bool,
+}
+
+impl InParts for Library {
+    fn write(&self, parts: &mut Written) {
+        parts.part(&self.shelves.len());
+        self.shelves.iter().for_each(|shelf| shelf.write(parts));
+        parts.part(&self.talk.is_some());
+        self.talk.iter().for_each(|talk| talk.write(parts));
+        parts.part(&self.holding);
+        parts.part(&self.speller);
+        parts.part(&self.exact);
+    }
+
+    fn read(parts: &mut Parts) -> Option<Self> {
+        let count: usize = parts.part()?;
+        let shelves = (0..count).map(|_| Index::read(parts)).collect::<Option<_>>()?;
+        let talk = if parts.part()? { Some(Index::read(parts)?) } else { None };
+        Some(Library { shelves, talk, holding: parts.part()?, speller: parts.part()?, exact: parts.part()? })
+    }
 }
 
 impl Library {

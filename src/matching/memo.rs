@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::hash::Hasher;
+use std::io::Read;
 
 use bitcode::{DecodeOwned, Encode};
 use rustc_hash::FxHasher;
@@ -10,13 +11,32 @@ use rustc_hash::FxHasher;
 /// time only; a memo need not keep anything, and reports no faults. It must not give one program what another has kept.
 pub trait Memo: Debug + Send + Sync {
     /// What was kept under a key.
-    fn get(&self, key: u64) -> Option<Vec<u8>>;
+    fn get(&self, key: u64) -> Option<Box<dyn Read>>;
     /// Keeps `value`.
     fn put(&self, key: u64, value: &[u8]);
 }
 
+/// What is kept part by part: so reading it back takes little more memory than it takes itself.
+pub(crate) trait InParts: Sized {
+    /// Writes every part.
+    fn write(&self, parts: &mut Written);
+    /// Reads the parts back in the order in which they were written; `None` where they are not whole.
+    fn read(parts: &mut Parts) -> Option<Self>;
+}
+
+/// Parts to be kept.
+#[derive(Debug, Default)]
+pub(crate) struct Written(Vec<u8>);
+
+/// Parts that were kept: each is its length (`u64`, little-endian), its bytes and a check of both (`u64`).
+pub(crate) struct Parts {
+    kept: Box<dyn Read>,
+    /// The bytes of a part, over and over in the same place.
+    buffer: Vec<u8>,
+}
+
 /// What `memo` has kept under a key, or else what `make` makes, which it then keeps.
-pub(crate) fn remembered<T: Encode + DecodeOwned>(memo: &dyn Memo, key: u64, make: impl FnOnce() -> T) -> T {
+pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, make: impl FnOnce() -> T) -> T {
     recall(memo, key).unwrap_or_else(|| {
         let value = make();
         keep(memo, key, &value);
@@ -25,30 +45,60 @@ pub(crate) fn remembered<T: Encode + DecodeOwned>(memo: &dyn Memo, key: u64, mak
 }
 
 /// What was kept under a key; `None` where nothing was, or what was is not whole: a disk may be full or fail.
-fn recall<T: DecodeOwned>(memo: &dyn Memo, key: u64) -> Option<T> {
-    let bytes = memo.get(key)?;
-    let (value, expected) = bytes.split_last_chunk::<8>()?;
-    if check(value) != u64::from_le_bytes(*expected) {
-        return None;
+fn recall<T: InParts>(memo: &dyn Memo, key: u64) -> Option<T> {
+    T::read(&mut Parts { kept: memo.get(key)?, buffer: Vec::new() })
+}
+
+fn keep<T: InParts>(memo: &dyn Memo, key: u64, value: &T) {
+    let mut written = Written::default();
+    value.write(&mut written);
+    memo.put(key, &written.0);
+}
+
+impl Written {
+    /// Writes a part.
+    pub(crate) fn part<T: Encode + ?Sized>(&mut self, value: &T) {
+        let bytes = bitcode::encode(value);
+        self.0.extend((bytes.len() as u64).to_le_bytes());
+        self.0.extend(&bytes);
+        self.0.extend(check(&bytes).to_le_bytes());
     }
-    bitcode::decode(value).ok()
 }
 
-/// Keeps a value, with a check of it at the end.
-fn keep<T: Encode>(memo: &dyn Memo, key: u64, value: &T) {
-    let mut bytes = bitcode::encode(value);
-    bytes.extend(check(&bytes).to_le_bytes());
-    memo.put(key, &bytes);
+impl Parts {
+    /// Reads the next part.
+    pub(crate) fn part<T: DecodeOwned>(&mut self) -> Option<T> {
+        let length = self.number()?;
+        self.buffer.clear();
+        (&mut self.kept).take(length).read_to_end(&mut self.buffer).ok()?;
+        let is_whole = self.buffer.len() as u64 == length && self.number()? == check(&self.buffer);
+        is_whole.then(|| bitcode::decode(&self.buffer).ok())?
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut bytes = [0; 8];
+        self.kept.read_exact(&mut bytes).ok()?;
+        Some(u64::from_le_bytes(bytes))
+    }
 }
 
+impl Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
+/// A number for some bytes, and how many there are.
 fn check(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
+    hasher.write_usize(bytes.len());
     hasher.write(bytes);
     hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
     use std::sync::Mutex;
 
     use super::*;
@@ -58,12 +108,23 @@ mod tests {
     struct Single(Mutex<Vec<u8>>);
 
     impl Memo for Single {
-        fn get(&self, _: u64) -> Option<Vec<u8>> {
-            Some(self.0.lock().unwrap().clone())
+        fn get(&self, _: u64) -> Option<Box<dyn Read>> {
+            Some(Box::new(Cursor::new(self.0.lock().unwrap().clone())))
         }
 
         fn put(&self, _: u64, value: &[u8]) {
             *self.0.lock().unwrap() = value.to_vec();
+        }
+    }
+
+    impl InParts for (Vec<f32>, String) {
+        fn write(&self, parts: &mut Written) {
+            parts.part(&self.0);
+            parts.part(&self.1);
+        }
+
+        fn read(parts: &mut Parts) -> Option<Self> {
+            Some((parts.part()?, parts.part()?))
         }
     }
 
@@ -73,7 +134,7 @@ mod tests {
         let value = (vec![1.0f32, -2.5], "text".to_owned());
         keep(&memo, 1, &value);
         assert_eq!(recall(&memo, 1), Some(value));
-        let whole = memo.get(1).unwrap();
+        let whole = memo.0.lock().unwrap().clone();
         for at in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 1;
