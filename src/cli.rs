@@ -6,6 +6,7 @@ mod cache;
 mod check;
 mod eval;
 mod import;
+mod index;
 mod journal;
 pub mod json;
 mod load;
@@ -82,6 +83,8 @@ enum Command {
     Schema(schema::Schema),
     /// Ask sample questions and measure the answers
     Eval(eval::Eval),
+    /// Work out beforehand what answering needs, so that a start takes milliseconds
+    Index(index::Index),
     /// Turn what was asked in vain into phrasings that break nothing
     Propose(propose::Propose),
     /// Say whether a text is a quotation: exact, altered, or not in the documents
@@ -158,6 +161,7 @@ fn dispatch(cli: Cli) -> Result<Verdict, Error> {
         Command::Check(check) => check.run(&read.settings),
         Command::Schema(schema) => schema.run(),
         Command::Eval(eval) => eval.run(&read.settings),
+        Command::Index(index) => index.run(&read.settings),
         Command::Propose(propose) => propose.run(&read.settings),
         Command::Quote(quote) => quote.run(&read.settings),
         Command::Import(import) => import.run(),

@@ -1,14 +1,19 @@
 //! What took long to work out, kept in the user's cache directory.
 
+use std::ffi::OsString;
 use std::fs;
 use std::hash::Hasher;
 use std::io::Read;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 use rustc_hash::FxHasher;
 
+use super::load;
+use crate::knowledge::Drafts;
 use crate::matching::Memo;
+use crate::settings::Settings;
 
 /// So many files are kept: enough for two bases in all languages; those used least lately go first.
 const MOST: usize = 16;
@@ -21,6 +26,8 @@ pub(super) struct Cache {
     directory: Option<PathBuf>,
     /// A number for this very program: another one may index otherwise.
     program: u64,
+    /// The arguments with which the program, run once more, makes what is to be kept; but for the language.
+    help: Option<Vec<OsString>>,
 }
 
 impl Cache {
@@ -33,9 +40,31 @@ impl Cache {
             named("XDG_CACHE_HOME").or_else(home).or_else(|| named("LOCALAPPDATA")).map(|path| path.join("ibid"))
         };
         match program() {
-            Some(program) => Cache { directory: named("CACHE_DIRECTORY").or_else(users), program },
-            None => Cache { directory: None, program: 0 },
+            Some(program) => Cache { directory: named("CACHE_DIRECTORY").or_else(users), program, help: None },
+            None => Cache { directory: None, program: 0, help: None },
         }
+    }
+
+    /// The same, with another process to make what is to be kept: indexing takes some times the memory that answering does,
+    /// and a process that once had memory hardly gives it back.
+    pub(super) fn with_help(self, settings: &Settings) -> Cache {
+        let mut arguments: Vec<OsString> = vec!["index".into()];
+        if let Some(path) = settings.knowledge.path() {
+            arguments.extend(["--knowledge".into(), path.into()]);
+        }
+        if load::drafts(settings) == Drafts::Served {
+            arguments.push("--drafts".into());
+        }
+        Cache { help: Some(arguments), ..self }
+    }
+
+    /// Whether a file can be written: if not, whatever is made is made in vain.
+    fn is_writable(&self) -> bool {
+        let Some(directory) = &self.directory else { return false };
+        let own = directory.join(std::process::id().to_string());
+        let is_written = fs::create_dir_all(directory).is_ok() && fs::write(&own, []).is_ok();
+        let _ = fs::remove_file(&own);
+        is_written
     }
 
     fn path(&self, key: u64) -> Option<PathBuf> {
@@ -88,6 +117,15 @@ impl Memo for Cache {
         }
         self.prune();
     }
+
+    fn have_made(&self, language: &str) -> bool {
+        let Some(arguments) = self.help.as_ref().filter(|_| self.is_writable()) else { return false };
+        let Ok(program) = std::env::current_exe() else { return false };
+        let mut command = Command::new(program);
+        command.args(arguments).args(["--language", language]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
 }
 
 #[cfg(test)]
@@ -97,7 +135,7 @@ mod tests {
     #[test]
     fn the_files_used_least_lately_go_first() {
         let directory = tempfile::tempdir().unwrap();
-        let cache = Cache { directory: Some(directory.path().join("a/b")), program: 7 };
+        let cache = Cache { directory: Some(directory.path().join("a/b")), program: 7, help: None };
         let kept = |key: u64| {
             let mut bytes = Vec::new();
             cache.get(key).map(|mut file| file.read_to_end(&mut bytes).map(|_| bytes).unwrap())
@@ -115,7 +153,7 @@ mod tests {
 
     #[test]
     fn without_a_directory_nothing_is_kept() {
-        let cache = Cache { directory: None, program: 7 };
+        let cache = Cache { directory: None, program: 7, help: None };
         cache.put(1, &[1]);
         assert!(cache.get(1).is_none());
     }

@@ -7,13 +7,23 @@ use crate::settings::Settings;
 use super::cache::Cache;
 use super::{Error, tell};
 
-/// The engine over the knowledge base that the settings name. Warnings are counted; `ibid check` shows them.
+/// The engine over the knowledge base that the settings name. Warnings are counted; `ibid check` shows them. What no earlier
+/// start has indexed another process does.
 pub(super) fn engine(settings: &Settings) -> Result<Engine, Error> {
+    engine_with(settings, Cache::of_user().with_help(settings))
+}
+
+/// The same without another process.
+pub(super) fn engine_by_itself(settings: &Settings) -> Result<Engine, Error> {
+    engine_with(settings, Cache::of_user())
+}
+
+fn engine_with(settings: &Settings, cache: Cache) -> Result<Engine, Error> {
     let knowledge = match settings.knowledge.path() {
         Some(_) => knowledge(settings)?,
         None => KnowledgeBase::built_in_unread(),
     };
-    Ok(Engine::remembering(knowledge, settings.matching.caution, Box::new(Cache::of_user())))
+    Ok(Engine::remembering(knowledge, settings.matching.caution, Box::new(cache)))
 }
 
 pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use crate::knowledge::{KnowledgeBase, Tongue};
+use crate::knowledge::{ENGLISH, KnowledgeBase, Tongue};
 use crate::matching::{InParts, Library, Memo, Parts, Written, remembered};
 use crate::text::Reader;
 
@@ -29,7 +29,7 @@ impl InParts for Image {
 /// read come with it.
 pub(super) fn english(knowledge: &mut KnowledgeBase, memo: Option<&dyn Memo>) -> Library {
     let key = key(knowledge, knowledge.english());
-    let Image { reader, library } = remembered_if(memo, key, || {
+    let Image { reader, library } = remembered_if(memo, key, ENGLISH, || {
         knowledge.learn();
         let library = Library::new(knowledge, knowledge.english());
         Image { reader: knowledge.recall(Reader::default()), library }
@@ -40,13 +40,13 @@ pub(super) fn english(knowledge: &mut KnowledgeBase, memo: Option<&dyn Memo>) ->
 
 /// The index of a knowledge base as it is asked for in another language, remembered or made.
 pub(super) fn translated(knowledge: &KnowledgeBase, tongue: Tongue<'_>, memo: Option<&dyn Memo>) -> Library {
-    remembered_if(memo, key(knowledge, tongue), || Library::new(knowledge, tongue))
+    remembered_if(memo, key(knowledge, tongue), tongue.language(), || Library::new(knowledge, tongue))
 }
 
 /// The same as [`remembered`] where there is a memo, and a key.
-fn remembered_if<T: InParts>(memo: Option<&dyn Memo>, key: Option<u64>, make: impl FnOnce() -> T) -> T {
+fn remembered_if<T: InParts>(memo: Option<&dyn Memo>, key: Option<u64>, language: &str, make: impl FnOnce() -> T) -> T {
     match memo.zip(key) {
-        Some((memo, key)) => remembered(memo, key, make),
+        Some((memo, key)) => remembered(memo, key, language, make),
         None => make(),
     }
 }

@@ -119,13 +119,30 @@ impl Engine {
         None
     }
 
-    /// Answers in one of the other languages.
-    fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
-        let engine = self.others[at].get_or_init(|| {
+    /// Indexes the base for a language now, and not when somebody first asks in it. The tags of all languages there are where
+    /// there is none of this tag.
+    pub fn prepare(&self, language: &str) -> Result<(), Vec<&str>> {
+        let tags = || self.knowledge.languages().iter().map(Spoken::tag);
+        match tags().position(|tag| tag == language) {
+            Some(at) => drop(self.other(at)),
+            None if language == ENGLISH => {}
+            None => return Err(std::iter::once(ENGLISH).chain(tags()).collect()),
+        }
+        Ok(())
+    }
+
+    /// The engine of one of the other languages.
+    fn other(&self, at: usize) -> &Engine {
+        self.others[at].get_or_init(|| {
             let tongue = self.knowledge.tongue(&self.knowledge.languages()[at]);
             let index = image::translated(&self.knowledge, tongue, self.memo.as_deref());
             Engine::of(Arc::clone(&self.knowledge), Some(at), index, self.threshold, self.memo.clone())
-        });
+        })
+    }
+
+    /// Answers in one of the other languages.
+    fn hear_in(&self, at: usize, before: &Conversation, message: &str) -> (Answer<'_>, Conversation) {
+        let engine = self.other(at);
         let language = engine.tongue().language();
         let (mut answer, after) = engine.hear(&engine.retold(before, language), message);
         answer.speak(language);

@@ -14,6 +14,11 @@ pub trait Memo: Debug + Send + Sync {
     fn get(&self, key: u64) -> Option<Box<dyn Read>>;
     /// Keeps `value`.
     fn put(&self, key: u64, value: &[u8]);
+    /// Has what a base needs in a language made and kept by somebody else, so that what making takes is never taken here;
+    /// `false` where there is nobody.
+    fn have_made(&self, _language: &str) -> bool {
+        false
+    }
 }
 
 /// What is kept part by part: so reading it back takes little more memory than it takes itself.
@@ -35,9 +40,10 @@ pub(crate) struct Parts {
     buffer: Vec<u8>,
 }
 
-/// What `memo` has kept under a key, or else what `make` makes, which it then keeps.
-pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, make: impl FnOnce() -> T) -> T {
-    recall(memo, key).unwrap_or_else(|| {
+/// What `memo` has kept under a key, or has made for a language of a base, or else what `make` makes, which it then keeps.
+pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, language: &str, make: impl FnOnce() -> T) -> T {
+    let kept = recall(memo, key).or_else(|| if memo.have_made(language) { recall(memo, key) } else { None });
+    kept.unwrap_or_else(|| {
         let value = make();
         keep(memo, key, &value);
         value

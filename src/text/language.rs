@@ -193,14 +193,13 @@ impl Language {
         while at < pieces.len() {
             let found = self.longest(&pieces[at..]);
             let length = found.as_ref().map_or_else(|| self.unknown_run(&pieces[at..]), |(length, _)| *length);
-            let typed = self.typed(&pieces[at..at + length]);
+            let typed: Arc<str> = self.typed(&pieces[at..at + length]).into();
             let digits = pieces[at].text.bytes().any(|b| b.is_ascii_digit());
             match found {
                 Some((_, Meaning::Function)) => {}
                 Some((_, Meaning::Ask(english))) => {
                     let joins = !is_opening && self.joining.contains(&key_of(&pieces[at..at + length]));
                     if !joins {
-                        let typed: Arc<str> = typed.into();
                         reading.words.extend(english.split(' ').map(|word| Word::new(word).typed_as(&typed)));
                     }
                     is_opening = false;
@@ -211,7 +210,6 @@ impl Language {
                     reading.words.push(word);
                 }
                 Some((_, Meaning::Gloss(english))) => {
-                    let typed: Arc<str> = typed.into();
                     reading.words.extend(english.iter().map(|word| word.clone().typed_as(&typed)));
                     is_opening = false;
                 }

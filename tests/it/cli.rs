@@ -56,6 +56,34 @@ fn what_indexing_found_is_kept_and_read_back_and_never_trusted_blindly() {
 }
 
 #[test]
+fn a_base_that_was_indexed_beforehand_is_not_indexed_again() {
+    let tea = folder("indexed", &[("base/tea/document.md", DOCUMENT), ("base/tea/facts.toml", FACTS)]);
+    let (base, cache) = (run::at(&tea, "base"), run::at(&tea, "cache"));
+    let index = |language: &[&str]| {
+        let arguments = [&["--knowledge", &base, "index"], language].concat();
+        ibid(&arguments).variable("XDG_CACHE_HOME", &cache).end()
+    };
+    let kept = || -> std::collections::BTreeMap<_, _> {
+        let entries = std::fs::read_dir(tea.join("cache/ibid")).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+    };
+    for (language, status, told, files) in [
+        (&["--language", "xx"][..], 1, "no language \"xx\": there are en, de, es, fr, ru, zh", 1),
+        (&["--language", "ru"], 0, "indexed: ru", 2),
+        (&[], 0, "indexed: en, de, es, fr, ru, zh", 6),
+    ] {
+        let ended = index(language);
+        assert_eq!(ended.status, status, "{ended:#?}");
+        assert!(format!("{}{}", ended.out, ended.err).contains(told), "{ended:#?}");
+        assert_eq!(kept().len(), files, "{language:?}");
+    }
+    let before = kept();
+    let question = ["--knowledge", &base, "ask", "где растёт чай?"];
+    assert_eq!(ibid(&question).variable("XDG_CACHE_HOME", &cache).end().status, 0);
+    assert_eq!(kept(), before);
+}
+
+#[test]
 fn an_object_of_an_answer_has_the_shape_that_is_promised() {
     let tea = tea("shape");
     let objects = objects(ibid(&["--knowledge", tea.to_str().unwrap(), "ask", "--json", "Where is tea grown?"]));
