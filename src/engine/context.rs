@@ -59,6 +59,13 @@ impl Engine {
         alone: Reading<'k>,
     ) -> Turn<'k> {
         let Reading { answer, ranking } = alone;
+        // "ok bye" is about nothing.
+        if matches!(answer.outcome, Outcome::SmallTalk(_))
+            && question.asked() == Asked::Topic
+            && !question.leaning().thing
+        {
+            return Turn::aside(answer);
+        }
         let leaning = inside_out(question.leaning(), &ranking);
         let persons = if leaning.person { self.persons(&context.question) } else { Vec::new() };
         let leaning = Leaning { person: persons.len() == 1, ..leaning };
@@ -162,6 +169,9 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
 fn stands_against_silence(leaning: Leaning, ranking: &Ranking, context: &Context<'_>) -> bool {
+    if leaning.by_name {
+        return is_full(ranking);
+    }
     if is_bound(leaning) {
         return (is_full(ranking) || is_sure_alone(ranking)) && !leaning.person;
     }

@@ -119,10 +119,12 @@ impl<'a> Look<'a> {
         let sure = self.ranking.best_citing().filter(|best| self.is_sure() && self.stands_elsewhere(best));
         let near = self.just_shown().or_else(|| self.on_topic());
         let near = near.filter(|(near, _)| sure.is_none_or(|sure| near.score >= sure.score - BELOW_SURE));
-        near.or(sure.map(|sure| {
+        let chosen = near.or(sure.map(|sure| {
             // What explains all that is carried on is about what was spoken of, whatever its topic is called.
             (sure, if self.carried_on(sure) >= 1.0 { Nearness::OnTopic } else { Nearness::Elsewhere })
-        }))
+        }));
+        // Who asks "which ones?" has read what was shown.
+        chosen.filter(|(chosen, _)| !self.meant.is_by_name || !self.context.has_just_shown(self.engine, chosen.target))
     }
 
     /// "Why?" is answered by the sentence that was just shown if anybody asks it why.
@@ -148,7 +150,8 @@ impl<'a> Look<'a> {
         let likely =
             if self.is_bare && !self.meant.is_bare { self.is_sure() } else { self.ranking.probability >= LIKELY };
         let is_best = self.ranking.best_citing().is_some_and(|best| best.target == candidate.target);
-        let has_kind = !candidate.lacks_kind() || (self.is_sure() && !self.is_bare && is_best);
+        let has_kind =
+            !candidate.lacks_kind() || (self.is_sure() && !self.is_bare && !self.meant.is_of_topic && is_best);
         candidate.target.cites()
             && likely
             && has_kind
@@ -165,6 +168,10 @@ impl<'a> Look<'a> {
     }
 
     fn stands_elsewhere(&self, best: &Candidate) -> bool {
+        // Where only what the topic is called is carried on, nothing but the fact's own topic tells that it is on it.
+        if self.meant.is_of_topic && (best.lacks_kind() || !self.context.holds(self.engine, best.target)) {
+            return false;
+        }
         // A bare question is all that is carried on.
         let (least, has_kind) = if self.is_bare { (1.0, !best.lacks_kind()) } else { (CARRIED_ON, true) };
         self.says_it(best) && self.carried_on(best) >= least && has_kind

@@ -19,6 +19,10 @@ pub(super) struct Meant {
     pub(super) is_in_place: bool,
     /// Whether the message says nothing by itself.
     pub(super) is_bare: bool,
+    /// Whether the message asks by name for what was said in general.
+    pub(super) is_by_name: bool,
+    /// Whether nothing is carried on but what the topic is called.
+    pub(super) is_of_topic: bool,
 }
 
 impl Engine {
@@ -40,33 +44,35 @@ impl Engine {
             Asked::What | Asked::How if leaning.about => Asked::Topic,
             asked => asked,
         };
-        let is_bare = leaning.bare;
+        let (is_bare, is_by_name) = (leaning.bare, leaning.by_name);
         let mut meant = Vec::new();
-        let mut add = |own: &[Word], carried: &[Word], asked: Asked| {
+        let mut add = |own: &[Word], carried: &[Word], is_of_topic: bool| {
             let words = own.iter().chain(carried).cloned().collect();
             meant.push(Meant {
                 question: Question::of_words(words, asked),
                 own: own.len(),
                 is_in_place: false,
                 is_bare,
+                is_by_name,
+                is_of_topic,
             });
         };
         if persons.len() == 1 && says && !leaning.thing {
-            add(&own, &[], asked);
+            add(&own, &[], false);
         }
-        add(&own, &carried(&context.question), asked);
+        add(&own, &carried(&context.question), false);
         if let Some(fact) = context.fact {
-            add(&own, &carried(&self.read(self.title(fact))), asked);
+            add(&own, &carried(&self.read(self.title(fact))), false);
         }
         if let Some(topic) = context.topic {
-            add(&own, self.read(topic).words(), asked);
+            add(&own, self.read(topic).words(), true);
         }
         if leaning.fragment
             && let Some(words) = self.put_in_place(&context.question, question)
         {
             let own = words.len();
             let question = Question::of_words(words, context.question.asked());
-            meant.push(Meant { question, own, is_in_place: true, is_bare });
+            meant.push(Meant { question, own, is_in_place: true, is_bare, is_by_name, is_of_topic: false });
         }
         meant
     }

@@ -22,6 +22,8 @@ pub struct Leaning {
     pub other: bool,
     /// "for example", "examples?": something of what was said is meant.
     pub example: bool,
+    /// "which ones?", "what kind?", "for which actions exactly?": by name what was said in general.
+    pub by_name: bool,
     /// "and", "but", "so": it opens like the rest of something.
     pub opens: bool,
 }
@@ -39,9 +41,10 @@ impl Leaning {
         let body = &words[lead..];
         let about = matches!((at(lead), at(lead + 1)), ("what" | "how", "about" | "of" | "with"));
         let mut leaning = Leaning {
-            bare: !body.iter().any(says_something),
+            bare: !(lead..words.len()).any(|i| says_something(&words[i]) && !(i > lead && is_time(at(i - 1), at(i)))),
             about,
             opens: words[..lead].iter().any(|w| matches!(&*w.text, "and" | "but" | "so" | "then")),
+            by_name: is_by_name(body),
             fragment: about || !body.iter().any(|w| is_question_word(&w.text) || is_auxiliary(&w.text)),
             ..Leaning::default()
         };
@@ -65,9 +68,10 @@ impl Leaning {
                 }
                 "there" if !is_auxiliary(before) && !is_auxiliary(after) => leaning.thing = true,
                 "same" | "instead" | "too" => leaning.thing = true,
+                "well" if before == "as" && i + 1 == words.len() => leaning.thing = true,
                 "they" | "their" => leaning.group = true,
-                // "the other way round", "on the other hand": nothing else is asked for.
-                "other" if matches!(after, "way" | "hand") => {}
+                // "each other", "the other way round", "on the other hand": nothing else is asked for.
+                "other" if before == "each" || matches!(after, "way" | "hand") => {}
                 "else" | "other" | "others" | "another" => leaning.other = true,
                 // "more balanced" compares.
                 "more" | "further" => {
@@ -87,12 +91,26 @@ impl Leaning {
     }
 }
 
+/// Whether some words ask which, or what kind, and have no clause of their own: at most one of them says something.
+fn is_by_name(words: &[Word]) -> bool {
+    let asks =
+        |pair: &[Word]| matches!((&*pair[0].text, &*pair[1].text), ("what", "kind" | "kinds" | "sort" | "sorts"));
+    let asks = words.iter().any(|word| &*word.text == "which") || words.windows(2).any(asks);
+    asks && !words.iter().any(|word| is_auxiliary(&word.text))
+        && words.iter().filter(|w| says_something(w)).count() <= 1
+}
+
 /// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not; a verb does, however
 /// common.
 fn says_something(word: &Word) -> bool {
     let is_verb =
         matches!(&*word.text, "want" | "wants" | "need" | "make" | "makes" | "made" | "use" | "used" | "help");
     is_verb || (word.class == WordClass::Content && !matches!(&*word.text, "reason" | "exact" | "precisely" | "come"))
+}
+
+/// "what year" is "when".
+fn is_time(before: &str, word: &str) -> bool {
+    matches!(before, "what" | "which") && matches!(word, "year" | "date" | "day" | "month" | "decade" | "century")
 }
 
 /// "it is true", "it possible", "it like".
@@ -126,6 +144,7 @@ mod tests {
             ("group", found.group),
             ("other", found.other),
             ("example", found.example),
+            ("by name", found.by_name),
             ("opens", found.opens),
         ];
         let found: Vec<_> = names.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
@@ -146,6 +165,8 @@ mod tests {
     fn small_words_point_back() {
         check("why?", "bare");
         check("and why is that?", "bare thing opens");
+        check("what year", "bare");
+        check("do they sell to each other too", "thing group");
         check("why does it matter?", "thing");
         check("does he want that?", "person thing");
         check("where do they train?", "group");
@@ -157,5 +178,15 @@ mod tests {
         check("go on, more on that", "bare fragment thing other");
         check("is it more balanced now", "thing");
         check("what is it all about", "bare");
+        check("in the Black Sea as well?", "fragment thing");
+    }
+
+    #[test]
+    fn which_ones_asks_by_name_unless_it_is_a_clause() {
+        check("which ones?", "thing by name");
+        check("what kind", "bare by name");
+        check("for which actions exactly?", "by name");
+        check("which countries did they mention", "group");
+        check("which company built the pipeline", "");
     }
 }
