@@ -83,8 +83,8 @@ struct Indexed {
 /// What takes most memory comes first: what is read behind it needs no more beside it than that did.
 impl InParts for Index {
     fn write(&self, parts: &mut memo::Written) {
-        self.lexical.write(parts);
         parts.part(&self.semantic);
+        self.lexical.write(parts);
         parts.part(&self.terms);
         parts.part(&self.term_vectors);
         parts.part(&self.targets);
@@ -98,8 +98,8 @@ impl InParts for Index {
 
     fn read(parts: &mut Parts) -> Option<Self> {
         Some(Index {
-            lexical: Lexical::read(parts)?,
             semantic: parts.part()?,
+            lexical: Lexical::read(parts)?,
             terms: parts.part()?,
             term_vectors: parts.part()?,
             targets: parts.part()?,

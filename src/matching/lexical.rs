@@ -87,8 +87,11 @@ impl Unfitted {
 
     /// Works out what can be worked out before any question.
     pub(super) fn finish(self) -> Lexical {
-        let Unfitted { features, usual, rows, texts } = self;
-        Lexical { dense: Dense::new(&features, &usual, &rows), features, rows, texts }
+        let Unfitted { features, usual, mut rows, texts } = self;
+        let dense = Dense::new(&features, &usual, &rows);
+        // Entries of words have their texts; those of letters are for nothing else.
+        rows.forget(features.first_of_letters(), |letters| dense.has(letters));
+        Lexical { rows, texts, dense, features }
     }
 }
 

@@ -40,6 +40,10 @@ pub(crate) struct Parts {
     buffer: Vec<u8>,
 }
 
+/// A buffer with this much room gets memory of its own from the system, page by page as it is used, and gives it back: the
+/// allocator of GNU's C library keeps what is smaller than 32 MiB for other uses, of which there are none.
+const ROOM: usize = 33 << 20;
+
 /// What `memo` has kept under a key, or has made for a language of a base, or else what `make` makes, which it then keeps.
 pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, language: &str, make: impl FnOnce() -> T) -> T {
     let kept = recall(memo, key).or_else(|| if memo.have_made(language) { recall(memo, key) } else { None });
@@ -52,7 +56,10 @@ pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, language: &str, 
 
 /// What was kept under a key; `None` where nothing was, or what was is not whole: a disk may be full or fail.
 fn recall<T: InParts>(memo: &dyn Memo, key: u64) -> Option<T> {
-    T::read(&mut Parts { kept: memo.get(key)?, buffer: Vec::new() })
+    let (kept, mut buffer) = (memo.get(key)?, Vec::new());
+    // Where there is not so much, less will do.
+    let _ = buffer.try_reserve_exact(ROOM);
+    T::read(&mut Parts { kept, buffer })
 }
 
 fn keep<T: InParts>(memo: &dyn Memo, key: u64, value: &T) {

@@ -114,6 +114,11 @@ impl Dense {
         dense
     }
 
+    /// Whether there is a row of a feature.
+    pub(super) fn has(&self, feature: FeatureId) -> bool {
+        self.features.contains_key(&feature)
+    }
+
     /// What a question has in common with each target.
     pub(super) fn common(&self, features: &Features, rows: &Rows, words: &Sparse, letters: &Letters) -> Common {
         let mut adding = Adding::new(self, rows);

@@ -125,6 +125,28 @@ impl Rows {
         self.is_fitted = true;
     }
 
+    /// Forgets the entries of features from a first one on that are `known` elsewhere; the entries before stay where they are.
+    pub(super) fn forget(&mut self, first: FeatureId, known: impl Fn(FeatureId) -> bool) {
+        let (mut kept, mut ends) = (vec![true; self.len()], Vec::with_capacity(self.starts.len()));
+        let mut end = 0;
+        for feature in 0..self.starts.len() as FeatureId - 1 {
+            let entries = self.entries_of(feature);
+            if feature >= first && known(feature) {
+                kept[entries].fill(false);
+            } else {
+                end += entries.len() as u32;
+            }
+            ends.push(end);
+        }
+        self.starts.truncate(1);
+        self.starts.extend(ends);
+        match &mut self.targets {
+            Targets::Few(targets) => keep(targets, &kept),
+            Targets::Many(targets) => keep(targets, &kept),
+        }
+        keep(&mut self.weights.numbers, &kept);
+    }
+
     /// How many targets there are.
     pub(super) fn targets(&self) -> usize {
         self.count
@@ -152,6 +174,13 @@ impl Rows {
         let weight = weight * step;
         self.each_of(feature, |entry, target| sums[target] += weight * f32::from(numbers[entry]));
     }
+}
+
+/// Keeps what is to be kept of a list, in no more memory than it needs.
+fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next().is_some_and(|kept| *kept));
+    list.shrink_to_fit();
 }
 
 /// Finds each of some targets among those that have a feature, sorted; their entries begin at `start`.
