@@ -124,7 +124,8 @@ impl<'a> Look<'a> {
             (sure, if self.carried_on(sure) >= 1.0 { Nearness::OnTopic } else { Nearness::Elsewhere })
         }));
         // Who asks "which ones?" has read what was shown.
-        chosen.filter(|(chosen, _)| !self.meant.is_by_name || !self.context.has_just_shown(self.engine, chosen.target))
+        let is_new = |target| !self.meant.is_of_topic && !self.context.has_just_shown(self.engine, target);
+        chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target))
     }
 
     /// "Why?" is answered by the sentence that was just shown if anybody asks it why.

@@ -56,6 +56,7 @@ impl Leaning {
                 // "is it true that", "does it say": no thing is meant.
                 // "what is it all about": nothing in particular is meant.
                 "it" | "this" | "that" if after == "all" => {}
+                "it" if before == "got" => {}
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
                     leaning.thing = true;
