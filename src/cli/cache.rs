@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::hash::Hasher;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
@@ -102,7 +102,7 @@ impl Memo for Cache {
         let file = fs::File::open(&path).ok()?;
         // Used now. Where that cannot be said the file only goes sooner.
         let _ = fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
-        Some(Box::new(file))
+        Some(Box::new(BufReader::new(file)))
     }
 
     fn put(&self, key: u64, value: &[u8]) {

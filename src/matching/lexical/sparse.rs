@@ -272,3 +272,31 @@ impl RowsBuilder {
         Rows { starts, targets, members, weights: Steps::new(&means), is_fitted: false, count: self.targets }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forgotten_has_no_entries_and_all_else_keeps_its_own() {
+        let mut rows = RowsBuilder::new(4);
+        for target in [&[(0, 1.0), (2, 1.0)][..], &[(0, 2.0), (1, 1.0), (2, 3.0), (3, 1.0)], &[(2, 1.0), (3, 2.0)]] {
+            rows.add(&Sparse::new(target.to_vec()), &Sparse::default());
+            rows.finish_target();
+        }
+        let mut rows = rows.finish(4);
+        let entries = |rows: &Rows| -> Vec<Vec<(usize, i16)>> {
+            let of = |feature| {
+                let mut entries = Vec::new();
+                rows.each_of(feature, |entry, target| entries.push((target, rows.steps(entry))));
+                entries
+            };
+            (0..4).map(of).collect()
+        };
+        let mut expected = entries(&rows);
+        // The first feature is known elsewhere too, but stands before those that may be forgotten.
+        rows.forget(1, |feature| feature == 0 || feature == 2);
+        expected[2].clear();
+        assert_eq!((entries(&rows), rows.len()), (expected, 5));
+    }
+}
