@@ -58,6 +58,7 @@ impl Leaning {
                 "it" | "this" | "that" if after == "all" => {}
                 "it" if before == "got" => {}
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
+                "such" if after == "as" && i + 2 == words.len() => leaning.example = true,
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
                     leaning.thing = true;
                 }
@@ -176,6 +177,7 @@ mod tests {
         check("what about gas", "fragment about");
         check("Taiwan?", "fragment");
         check("what else was said about trade", "other");
+        check("such as?", "bare fragment example");
         check("go on, more on that", "bare fragment thing other");
         check("is it more balanced now", "thing");
         check("what is it all about", "bare");
