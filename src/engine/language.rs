@@ -17,6 +17,8 @@ use crate::text::{
 
 /// A message of whose words this share is known makes sense as it was typed.
 const SENSIBLE: f32 = 0.7;
+/// So are two words of three where other words speak for it.
+const MOSTLY: f32 = 0.66;
 /// A word that is English but says something counts this much for English beside a small word of another language: "die
 /// treaty" is no German.
 const ENGLISH_WORD: f32 = 0.6;
@@ -45,6 +47,13 @@ struct Glance {
 }
 
 impl Glance {
+    /// Whether it makes sense in English: most of its words are, or somewhat fewer and its small words rather than another
+    /// language's. What does is compared with no other language, whose dictionary would have to be read for that.
+    fn makes_sense(&self) -> bool {
+        let others = self.likely.first().map_or(0.0, |(_, score)| *score);
+        self.english_share >= SENSIBLE || (self.english_share >= MOSTLY && self.english_small as f32 > others)
+    }
+
     /// Whether the message is English, whatever it says: its small words are, and none is another language's.
     fn is_surely_english(&self) -> bool {
         self.english_small >= SURELY_ENGLISH && self.likely.first().is_none_or(|(_, score)| *score < 1.0)
@@ -71,7 +80,7 @@ impl Engine {
             return self.hear_in(at, before, message);
         }
         let share = likely.map_or(glance.english_share, |at| self.known(at, &normal, 0.0));
-        if share >= SENSIBLE {
+        if share >= SENSIBLE || (likely.is_none() && glance.makes_sense()) {
             return heard;
         }
         if let Some(other) = self.mistyped(&glance, message, &normal, share) {
@@ -256,7 +265,7 @@ impl Engine {
     /// The language that knows most of the words, where it knows more than English does.
     fn knows_most(&self, glance: &Glance, normal: &str) -> Option<usize> {
         // Whatever makes sense in English is English.
-        if glance.english_share >= SENSIBLE || glance.is_surely_english() {
+        if glance.makes_sense() || glance.is_surely_english() {
             return None;
         }
         let least = glance.english_share.max(KNOWN);
@@ -292,4 +301,31 @@ fn is_same(language: &Spoken, code: &str) -> bool {
 /// Whether English need not be doubted.
 fn is_settled(answer: &Answer<'_>) -> bool {
     answer.is_answered() || matches!(answer.outcome, Outcome::SmallTalk(_) | Outcome::Clarify)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{File, Folder, KnowledgeBase, Sources};
+
+    #[test]
+    fn what_makes_sense_in_english_is_compared_with_no_other_language() {
+        let document = "+++\ntitle = \"Tea\"\nlanguage = \"en\"\n+++\nTea is grown in Assam.\n";
+        let (id, path) = ("tea".to_owned(), "tea".to_owned());
+        let document = File::new("tea/document.md", document);
+        let folder = Folder { id, path, document, facts: None, lexicon: None, translations: Vec::new() };
+        let sources = Sources { folders: vec![folder], ..Sources::default() };
+        let engine = Engine::new(KnowledgeBase::parse(sources).unwrap().knowledge, 1.0);
+        for (message, expected) in [
+            ("where is tea grown", true),
+            // "Bitcoin" is no English word.
+            ("bitcoin price now", true),
+            ("were sovjets and china frends in teh cold war", true),
+            // Two of three words are English too, but "le" and "a" are small words of Spanish as much as one of them is of English.
+            ("rusia le vende armas a china", false),
+            ("wo wächst tee", false),
+        ] {
+            assert_eq!(engine.glance(&normalise(message), None).makes_sense(), expected, "{message}");
+        }
+    }
 }
