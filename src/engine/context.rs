@@ -112,8 +112,11 @@ impl Engine {
         }
         // What the document never mentions belongs to no topic of it.
         let is_elsewhere = matches!(&answer.outcome, Outcome::NoAnswer { reason, .. } if is_foreign(reason));
-        let topic = self.topic(context.before).filter(|_| leaning.bare || !is_elsewhere);
-        if !leaning.bare {
+        // "which ones?" is about what was said, whatever it looks like by itself.
+        let is_off_topic = matches!(answer.outcome, Outcome::NoAnswer { reason: Silence::OffTopic, .. });
+        let is_bare = leaning.bare || (leaning.by_name && is_off_topic);
+        let topic = self.topic(context.before).filter(|_| is_bare || !is_elsewhere);
+        if !is_bare {
             return Turn::aside(Answer { topic, ..answer });
         }
         let silence = Outcome::NoAnswer { reason: Silence::KindMissing(question.asked()), nearest: Vec::new() };
