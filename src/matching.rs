@@ -34,7 +34,7 @@ use crate::knowledge::TermKind;
 
 pub use library::Library;
 pub use memo::Memo;
-pub(crate) use memo::{InParts, Parts, Written, remembered};
+pub(crate) use memo::{InParts, Parts, ToKeep, remembered};
 pub use sum::{Contribution, Sum};
 pub use targets::Target;
 pub use weights::Signals;

@@ -110,11 +110,14 @@ impl Engine {
         if answer.is_answered() || !leaning.is_any() {
             return self.by_itself(context.before, message, answer);
         }
+        let reason = match &answer.outcome {
+            Outcome::NoAnswer { reason, .. } => Some(reason),
+            _ => None,
+        };
         // What the document never mentions belongs to no topic of it.
-        let is_elsewhere = matches!(&answer.outcome, Outcome::NoAnswer { reason, .. } if is_foreign(reason));
+        let is_elsewhere = reason.is_some_and(is_foreign);
         // "which ones?" is about what was said, whatever it looks like by itself.
-        let is_off_topic = matches!(answer.outcome, Outcome::NoAnswer { reason: Silence::OffTopic, .. });
-        let is_bare = leaning.bare || (leaning.by_name && is_off_topic);
+        let is_bare = leaning.bare || (leaning.by_name && matches!(reason, Some(Silence::OffTopic)));
         let topic = self.topic(context.before).filter(|_| is_bare || !is_elsewhere);
         if !is_bare {
             return Turn::aside(Answer { topic, ..answer });

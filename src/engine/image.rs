@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use crate::knowledge::{ENGLISH, KnowledgeBase, Tongue};
-use crate::matching::{InParts, Library, Memo, Parts, Written, remembered};
+use crate::matching::{InParts, Library, Memo, Parts, ToKeep, remembered};
 use crate::text::Reader;
 
 /// What is kept of a knowledge base itself.
@@ -15,7 +15,7 @@ struct Image {
 }
 
 impl InParts for Image {
-    fn write(&self, parts: &mut Written) {
+    fn write(&self, parts: &mut ToKeep) {
         self.library.write(parts);
         parts.part(&self.reader);
     }

@@ -128,16 +128,19 @@ impl Engine {
         None
     }
 
-    /// Indexes the base for a language now, and not when somebody first asks in it. The tags of all languages there are where
-    /// there is none of this tag.
-    pub fn prepare(&self, language: &str) -> Result<(), Vec<&str>> {
-        let tags = || self.knowledge.languages().iter().map(Spoken::tag);
-        match tags().position(|tag| tag == language) {
-            Some(at) => drop(self.other(at)),
-            None if language == ENGLISH => {}
-            None => return Err(std::iter::once(ENGLISH).chain(tags()).collect()),
+    /// The tags of the languages that can be asked in, English first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(ENGLISH).chain(self.knowledge.languages().iter().map(Spoken::tag))
+    }
+
+    /// Indexes the base for a language now, and not when somebody first asks in it; `false` where there is no language of
+    /// this tag.
+    pub fn prepare(&self, language: &str) -> bool {
+        let other = self.knowledge.languages().iter().position(|spoken| spoken.tag() == language);
+        if let Some(at) = other {
+            self.other(at);
         }
-        Ok(())
+        other.is_some() || language == ENGLISH
     }
 
     /// The engine of one of the other languages.

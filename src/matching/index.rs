@@ -82,7 +82,7 @@ struct Indexed {
 
 /// What takes most memory comes first: what is read behind it needs no more beside it than that did.
 impl InParts for Index {
-    fn write(&self, parts: &mut memo::Written) {
+    fn write(&self, parts: &mut memo::ToKeep) {
         parts.part(&self.semantic);
         self.lexical.write(parts);
         parts.part(&self.terms);

@@ -16,7 +16,7 @@ use features::{Counter, Features, Usual};
 use sparse::RowsBuilder;
 use texts::{Texts, TextsBuilder};
 
-use super::memo::{InParts, Parts, Written};
+use super::memo::{InParts, Parts, ToKeep};
 use super::terms::Token;
 
 pub(super) use close::Close;
@@ -35,7 +35,7 @@ pub(super) struct Lexical {
 }
 
 impl InParts for Lexical {
-    fn write(&self, parts: &mut Written) {
+    fn write(&self, parts: &mut ToKeep) {
         parts.part(&self.rows);
         parts.part(&self.texts);
         parts.part(&self.dense);

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::exact::{self, Exact};
 use super::index::{Index, Part};
-use super::memo::{InParts, Parts, Written};
+use super::memo::{InParts, Parts, ToKeep};
 use super::spelling::Speller;
 use super::{Breadth, Candidate, Ranking, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
@@ -52,7 +52,7 @@ struct Holding {
 }
 
 impl InParts for Library {
-    fn write(&self, parts: &mut Written) {
+    fn write(&self, parts: &mut ToKeep) {
         parts.part(&self.shelves.len());
         self.shelves.iter().for_each(|shelf| shelf.write(parts));
         parts.part(&self.talk.is_some());

@@ -24,14 +24,14 @@ pub trait Memo: Debug + Send + Sync {
 /// What is kept part by part: so reading it back takes little more memory than it takes itself.
 pub(crate) trait InParts: Sized {
     /// Writes every part.
-    fn write(&self, parts: &mut Written);
+    fn write(&self, parts: &mut ToKeep);
     /// Reads the parts back in the order in which they were written; `None` where they are not whole.
     fn read(parts: &mut Parts) -> Option<Self>;
 }
 
 /// Parts to be kept.
 #[derive(Debug, Default)]
-pub(crate) struct Written(Vec<u8>);
+pub(crate) struct ToKeep(Vec<u8>);
 
 /// Parts that were kept: each is its length (`u64`, little-endian), its bytes and a check of both (`u64`).
 pub(crate) struct Parts {
@@ -63,12 +63,12 @@ fn recall<T: InParts>(memo: &dyn Memo, key: u64) -> Option<T> {
 }
 
 fn keep<T: InParts>(memo: &dyn Memo, key: u64, value: &T) {
-    let mut written = Written::default();
-    value.write(&mut written);
-    memo.put(key, &written.0);
+    let mut parts = ToKeep::default();
+    value.write(&mut parts);
+    memo.put(key, &parts.0);
 }
 
-impl Written {
+impl ToKeep {
     /// Writes a part.
     pub(crate) fn part<T: Encode + ?Sized>(&mut self, value: &T) {
         let bytes = bitcode::encode(value);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     impl InParts for (Vec<f32>, String) {
-        fn write(&self, parts: &mut Written) {
+        fn write(&self, parts: &mut ToKeep) {
             parts.part(&self.0);
             parts.part(&self.1);
         }
