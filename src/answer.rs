@@ -48,7 +48,7 @@ impl<'k> Citation<'k> {
     /// Cites a whole sentence by its number in `document`, if there is one.
     pub fn of_sentence(document: &'k Document, number: u32) -> Option<Self> {
         let sentence = document.sentence(number)?;
-        Some(Citation { document, sentence, quote: sentence.range.clone() })
+        Some(Citation { document, sentence, quote: sentence.range() })
     }
 
     /// Cites a sentence by its number in `document`, with a piece of it highlighted that lies in it, in bytes of the
@@ -56,7 +56,7 @@ impl<'k> Citation<'k> {
     pub(crate) fn of_piece(document: &'k Document, number: u32, piece: Range<usize>) -> Option<Self> {
         let sentence = document.sentence(number)?;
         document.text_of(sentence).get(piece.clone())?;
-        let start = sentence.range.start;
+        let start = sentence.range().start;
         Some(Citation { document, sentence, quote: start + piece.start..start + piece.end })
     }
 
@@ -72,7 +72,7 @@ impl<'k> Citation<'k> {
 
     /// Where the sentence stands in the document's file, in bytes.
     pub fn range(&self) -> Range<usize> {
-        self.sentence.range.clone()
+        self.sentence.range()
     }
 
     /// The whole sentence, byte for byte.
@@ -92,7 +92,7 @@ impl<'k> Citation<'k> {
 
     /// Where the quote stands in [`text`](Self::text), in bytes.
     pub fn highlight(&self) -> Range<usize> {
-        self.quote.start - self.sentence.range.start..self.quote.end - self.sentence.range.start
+        self.quote.start - self.sentence.range().start..self.quote.end - self.sentence.range().start
     }
 }
 

@@ -7,7 +7,7 @@ use crate::answer::{
     Answer, CandidateEvidence, Citation, Explanation, Outcome, Rival, RivalEvidence, Silence, Suggestion, WordEvidence,
 };
 use crate::conversation::Conversation;
-use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Talk, TalkIntent, Tongue};
+use crate::knowledge::{DocumentIndex, FactIndex, KnowledgeBase, Report, Talk, TalkIntent, Tongue, Unread};
 use crate::matching::{Candidate, Library, Memo, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
 
@@ -50,16 +50,18 @@ impl Engine {
     /// Indexes a knowledge base. `caution` is how many times worse a false answer is than silence; an answer is given
     /// from the probability on at which it costs less than silence, `caution / (1 + caution)`.
     pub fn new(knowledge: KnowledgeBase, caution: f64) -> Engine {
-        Engine::with(knowledge, caution, None)
+        let index = Library::new(&knowledge, knowledge.english());
+        Engine::with(knowledge, index, caution, None)
     }
 
-    /// The same, quicker where `memo` remembers what indexing found before. The answers are the same.
-    pub fn remembering(knowledge: KnowledgeBase, caution: f64, memo: Box<dyn Memo>) -> Engine {
-        Engine::with(knowledge, caution, Some(memo.into()))
+    /// The same of files, which are neither read nor indexed where `memo` remembers what was found in them before. The answers
+    /// are the same.
+    pub fn remembering(unread: Unread, caution: f64, memo: Box<dyn Memo>) -> Result<Engine, Report> {
+        let (knowledge, index) = image::english(unread, &*memo)?;
+        Ok(Engine::with(knowledge, index, caution, Some(memo.into())))
     }
 
-    fn with(mut knowledge: KnowledgeBase, caution: f64, memo: Option<Arc<dyn Memo>>) -> Engine {
-        let index = image::english(&mut knowledge, memo.as_deref());
+    fn with(knowledge: KnowledgeBase, index: Library, caution: f64, memo: Option<Arc<dyn Memo>>) -> Engine {
         let mut engine = Engine::of(Arc::new(knowledge), None, index, caution / (1.0 + caution), memo);
         engine.others = engine.knowledge.languages().iter().map(|_| OnceLock::new()).collect();
         engine

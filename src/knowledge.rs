@@ -17,6 +17,7 @@ mod fact;
 mod language;
 mod lexicon;
 mod talk;
+mod unread;
 mod variant;
 pub(crate) mod wording;
 
@@ -40,7 +41,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::text::{Reader, normalise};
+use crate::text::Reader;
 
 pub use document::{Document, Metadata, Sentence};
 pub use fact::{Fact, Gap, Quote};
@@ -53,6 +54,7 @@ pub use problem::{Problem, Severity};
 pub use report::Report;
 pub use source::{File, Folder, Sources};
 pub use talk::{Talk, TalkIntent};
+pub use unread::Unread;
 pub use wording::Wording;
 
 /// The language that is spoken where no other is asked for.
@@ -79,21 +81,29 @@ pub enum Drafts {
 /// The documents, facts, gaps and lexicons together: immutable once loaded, valid by construction.
 #[derive(Clone, Debug)]
 pub struct KnowledgeBase {
+    content: Content,
+    wordings: wording::Wordings,
+    languages: Arc<[Spoken]>,
+    fingerprint: Option<u64>,
+}
+
+/// What the files say that every answer needs, understood and found without faults: all but the other languages and what
+/// ibid itself says.
+#[derive(Clone, Debug, Encode, Decode)]
+pub(crate) struct Content {
     documents: Vec<Document>,
     facts: Vec<Fact>,
     gaps: Vec<Gap>,
     talk: Vec<Talk>,
     topics: Vec<String>,
     fact_ids: HashMap<String, FactIndex>,
+    /// It has learned all words that people ask with.
     reader: Reader,
-    /// Whether the reader has learned all words that people ask with.
-    is_read: bool,
     citing: HashMap<(DocumentIndex, u32), Vec<FactIndex>>,
-    wordings: wording::Wordings,
-    languages: Arc<[Spoken]>,
     /// The ids of the facts that are drafts or in quarantine, and not served.
     withheld: HashSet<String>,
-    fingerprint: Option<u64>,
+    /// How many things there are to be warned of.
+    warnings: usize,
 }
 
 /// A knowledge base, and the warnings there are about it.
@@ -110,26 +120,17 @@ pub struct Loaded {
 impl KnowledgeBase {
     /// What knows the words of all phrasings, for reading texts quickly.
     pub fn reader(&self) -> &Reader {
-        &self.reader
+        &self.content.reader
     }
 
-    /// Remembers all words that people ask with, where that is not done yet.
-    pub(crate) fn learn(&mut self) {
-        if std::mem::replace(&mut self.is_read, true) {
-            return;
-        }
-        let of_talk = self.talk.iter().flat_map(|talk| &talk.questions);
-        let of_facts = self.facts.iter().flat_map(|fact| &fact.questions);
-        let of_gaps = self.gaps.iter().flat_map(|gap| &gap.questions);
-        for question in of_talk.chain(of_facts).chain(of_gaps) {
-            self.reader.learn(&normalise(question));
-        }
+    /// How many warnings there are about it.
+    pub fn warnings(&self) -> usize {
+        self.content.warnings
     }
 
-    /// The same as [`learn`](Self::learn), from what was learned before; gives back what it takes the place of.
-    pub(crate) fn recall(&mut self, reader: Reader) -> Reader {
-        self.is_read = true;
-        std::mem::replace(&mut self.reader, reader)
+    /// What is in it, to be remembered; [`Unread::recall`] makes a base of it again.
+    pub(crate) fn into_content(self) -> Content {
+        self.content
     }
 
     /// A number for the files that the base was made of; `None` where something was changed since.
@@ -144,18 +145,7 @@ impl KnowledgeBase {
 
     /// The same, with the files that are compiled in.
     pub fn load_built_in() -> Loaded {
-        let mut loaded = Self::trust_built_in();
-        loaded.knowledge.learn();
-        loaded
-    }
-
-    /// The knowledge base that is compiled into the program, for an engine that may remember its words.
-    pub fn built_in_unread() -> KnowledgeBase {
-        Self::trust_built_in().knowledge
-    }
-
-    fn trust_built_in() -> Loaded {
-        match check::check(default::sources(), Vec::new(), check::Trust::Proven, Drafts::Kept) {
+        match Unread::built_in().read() {
             Ok(loaded) => loaded,
             Err(report) => panic!("the tests prove that the built-in knowledge base has no errors\n{report}"),
         }
@@ -168,28 +158,27 @@ impl KnowledgeBase {
 
     /// The same, and says what becomes of drafts.
     pub fn load_with(directory: &Path, drafts: Drafts) -> Result<Loaded, Report> {
-        let (sources, problems) = load::read(directory);
-        check::check(sources, problems, check::Trust::Nothing, drafts)
+        Unread::load(directory, drafts).read()
     }
 
     /// The same for files that have been read already.
     pub fn parse(sources: Sources) -> Result<Loaded, Report> {
-        check::check(sources, Vec::new(), check::Trust::Nothing, Drafts::Kept)
+        Unread::of(sources, Drafts::Kept).read()
     }
 
     /// All documents, in order of their folders' names.
     pub fn documents(&self) -> &[Document] {
-        &self.documents
+        &self.content.documents
     }
 
     /// The document of that index, which must be this base's.
     pub fn document(&self, index: DocumentIndex) -> &Document {
-        &self.documents[index.0 as usize]
+        &self.content.documents[index.0 as usize]
     }
 
     /// The document of that id.
     pub fn document_by_id(&self, id: &str) -> Option<&Document> {
-        self.documents.iter().find(|document| document.id() == id)
+        self.content.documents.iter().find(|document| document.id() == id)
     }
 
     /// The index of the document of that id.
@@ -199,56 +188,56 @@ impl KnowledgeBase {
 
     /// Every document with its index.
     pub fn indexed_documents(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-        (0..).map(DocumentIndex).zip(&self.documents)
+        (0..).map(DocumentIndex).zip(&self.content.documents)
     }
 
     /// All facts, in order of documents and files.
     pub fn facts(&self) -> &[Fact] {
-        &self.facts
+        &self.content.facts
     }
 
     /// The fact of that index, which must be this base's.
     pub fn fact(&self, index: FactIndex) -> &Fact {
-        &self.facts[index.0 as usize]
+        &self.content.facts[index.0 as usize]
     }
 
     /// The fact of that id.
     pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
-        self.fact_ids.get(id).map(|&index| self.fact(index))
+        self.content.fact_ids.get(id).map(|&index| self.fact(index))
     }
 
     /// The index of a fact of this base.
     pub fn index_of(&self, fact: &Fact) -> Option<FactIndex> {
-        self.fact_ids.get(&fact.id).copied()
+        self.content.fact_ids.get(&fact.id).copied()
     }
 
     /// Every fact with its index.
     pub fn indexed_facts(&self) -> impl Iterator<Item = (FactIndex, &Fact)> {
-        (0..).map(FactIndex).zip(&self.facts)
+        (0..).map(FactIndex).zip(&self.content.facts)
     }
 
     /// The facts of a document with their indexes, in order.
     pub fn facts_of(&self, document: DocumentIndex) -> impl Iterator<Item = (FactIndex, &Fact)> {
-        let start = self.facts.partition_point(|fact| fact.document < document);
-        let own = self.facts[start..].iter().take_while(move |fact| fact.document == document);
+        let start = self.content.facts.partition_point(|fact| fact.document < document);
+        let own = self.content.facts[start..].iter().take_while(move |fact| fact.document == document);
         (start as u32..).map(FactIndex).zip(own)
     }
 
     /// What readers ask and the documents are known not to say, in order of documents and files.
     pub fn gaps(&self) -> &[Gap] {
-        &self.gaps
+        &self.content.gaps
     }
 
     /// The gaps of a document with where they stand in [`gaps`](Self::gaps), in order.
     pub fn gaps_of(&self, document: DocumentIndex) -> impl Iterator<Item = (usize, &Gap)> {
-        let start = self.gaps.partition_point(|gap| gap.document < document);
-        let own = self.gaps[start..].iter().take_while(move |gap| gap.document == document);
+        let start = self.content.gaps.partition_point(|gap| gap.document < document);
+        let own = self.content.gaps[start..].iter().take_while(move |gap| gap.document == document);
         (start..).zip(own)
     }
 
     /// Small talk.
     pub fn talk(&self) -> &[Talk] {
-        &self.talk
+        &self.content.talk
     }
 
     /// What ibid says in a language, given by its BCP 47 tag: the nearest there is, and English where there is none.
@@ -260,12 +249,12 @@ impl KnowledgeBase {
 
     /// The topics of the facts, each once, in order of appearance.
     pub fn topics(&self) -> impl Iterator<Item = &str> {
-        self.topics.iter().map(String::as_str)
+        self.content.topics.iter().map(String::as_str)
     }
 
     /// The facts of a topic, in order.
     pub fn facts_of_topic(&self, topic: &str) -> impl Iterator<Item = &Fact> {
-        self.facts.iter().filter(move |fact| fact.topic() == Some(topic))
+        self.content.facts.iter().filter(move |fact| fact.topic() == Some(topic))
     }
 
     /// The topics of a document's facts, each once, in order of appearance.
@@ -281,7 +270,7 @@ impl KnowledgeBase {
 
     /// The facts that answer with a sentence, in order.
     pub fn facts_citing(&self, document: DocumentIndex, sentence: u32) -> impl Iterator<Item = &Fact> {
-        let facts = self.citing.get(&(document, sentence)).map_or(&[][..], Vec::as_slice);
+        let facts = self.content.citing.get(&(document, sentence)).map_or(&[][..], Vec::as_slice);
         facts.iter().map(|&index| self.fact(index))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 
 use clap::Args;
 
@@ -27,7 +28,8 @@ pub(super) struct Ask {
 
 impl Ask {
     pub(super) fn run(&self, settings: &Settings) -> Result<Verdict, Error> {
-        let engine = load::engine(settings)?;
+        // The system takes back the memory of a process at its end quicker than the process gives it back.
+        let engine = ManuallyDrop::new(load::engine(settings)?);
         if let Some(id) = self.within.as_deref().filter(|id| engine.knowledge().document_by_id(id).is_none()) {
             let known: Vec<_> = engine.knowledge().documents().iter().map(|document| document.id()).collect();
             return Err(Error::Report(format!("ibid: there is no document {id:?}; there are {}", known.join(", "))));

@@ -1,7 +1,7 @@
 //! Loading the knowledge base that the settings name.
 
 use crate::engine::Engine;
-use crate::knowledge::{Drafts, KnowledgeBase};
+use crate::knowledge::{Drafts, KnowledgeBase, Unread};
 use crate::settings::Settings;
 
 use super::cache::Cache;
@@ -19,28 +19,28 @@ pub(super) fn engine_by_itself(settings: &Settings) -> Result<Engine, Error> {
 }
 
 fn engine_with(settings: &Settings, cache: Cache) -> Result<Engine, Error> {
-    let knowledge = match settings.knowledge.path() {
-        Some(_) => knowledge(settings)?,
-        None => KnowledgeBase::built_in_unread(),
-    };
-    Ok(Engine::remembering(knowledge, settings.matching.caution, Box::new(cache)))
+    let engine = Engine::remembering(unread(settings), settings.matching.caution, Box::new(cache));
+    let engine = engine.map_err(|report| Error::Report(report.render(false)))?;
+    warn(settings, engine.knowledge());
+    Ok(engine)
 }
 
 pub(super) fn knowledge(settings: &Settings) -> Result<KnowledgeBase, Error> {
-    let Some(path) = settings.knowledge.path() else {
-        return Ok(KnowledgeBase::built_in());
-    };
-    let loaded =
-        KnowledgeBase::load_with(path, drafts(settings)).map_err(|report| Error::Report(report.render(false)))?;
-    let warnings = loaded.report.warnings().count();
-    if warnings > 0 {
-        let path = path.display();
-        tell(&format!(
-            "ibid: {warnings} {} in {path}: see `ibid check {path}`",
-            if warnings == 1 { "warning" } else { "warnings" }
-        ));
-    }
+    let loaded = unread(settings).read().map_err(|report| Error::Report(report.render(false)))?;
+    warn(settings, &loaded.knowledge);
     Ok(loaded.knowledge)
+}
+
+/// The files of the knowledge base that the settings name.
+fn unread(settings: &Settings) -> Unread {
+    settings.knowledge.path().map_or_else(Unread::built_in, |path| Unread::load(path, drafts(settings)))
+}
+
+fn warn(settings: &Settings, knowledge: &KnowledgeBase) {
+    if let (Some(path), warnings @ 1..) = (settings.knowledge.path(), knowledge.warnings()) {
+        let (path, warnings_are) = (path.display(), if warnings == 1 { "warning" } else { "warnings" });
+        tell(&format!("ibid: {warnings} {warnings_are} in {path}: see `ibid check {path}`"));
+    }
 }
 
 /// Whether drafts answer.

@@ -80,7 +80,7 @@ impl<'k> Places<'k> {
             documents.flat_map(|document| document.sentences().iter().map(move |sentence| (document, sentence)));
         sentences
             .filter(|(document, sentence)| text.trim_end().ends_with(document.text_of(sentence)))
-            .max_by_key(|(_, sentence)| sentence.range.len())
+            .max_by_key(|(_, sentence)| sentence.range().len())
             .map(|(document, sentence)| Place { document: document.id().to_owned(), sentence: sentence.number })
             .ok_or_else(|| format!("{name:?} is listed as {text:?}, which no document says"))
     }

@@ -13,7 +13,7 @@ mod unsigned;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::text::{Reader, key};
+use crate::text::{Reader, key, normalise};
 use ids::Ids;
 use phrasings::{Owner, Phrasings};
 use quotes::Quotes;
@@ -26,7 +26,8 @@ use super::problem::{Place, Problem, Severity};
 use super::source::{File, Folder, Sources};
 use super::wording::Wordings;
 use super::{
-    Document, DocumentIndex, Drafts, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk, default,
+    Content, Document, DocumentIndex, ENGLISH, Fact, FactIndex, Gap, KnowledgeBase, Loaded, Quote, Report, Talk,
+    Unread, default,
 };
 
 /// How much is taken for granted.
@@ -40,17 +41,10 @@ pub(super) enum Trust {
     Proven,
 }
 
-/// Makes a knowledge base of `sources`, or says everything that is wrong with them. `found` are the problems of
-/// reading them.
-pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, drafts: Drafts) -> Result<Loaded, Report> {
-    if sources.talk.is_empty() {
-        sources.talk = default::talk();
-    }
-    let fingerprint = Some(match trust {
-        Trust::Nothing => sources.fingerprint(drafts),
-        Trust::Proven => default::FINGERPRINT,
-    });
-    let mut base = Checked { problems: found, phrasings: Phrasings::new(trust), ..Checked::default() };
+/// Makes a knowledge base of its files, or says everything that is wrong with them.
+pub(super) fn check(unread: Unread) -> Result<Loaded, Report> {
+    let Unread { sources, problems, trust, drafts, fingerprint } = unread;
+    let mut base = Checked { problems, phrasings: Phrasings::new(trust), ..Checked::default() };
     let spoken = spoken(&sources, &mut base.problems);
     base.talk = {
         let mut key = |normal: &str| key(&base.reader.learn(normal));
@@ -62,54 +56,28 @@ pub(super) fn check(mut sources: Sources, found: Vec<Problem>, trust: Trust, dra
         base.folder(folder);
     }
     base.drafts(drafts);
-    let wordings = base.wordings(&sources.wordings);
+    base.wordings(&sources.wordings);
     if base.errors() > 0 {
         spoken.iter().for_each(|spoken| language::alone(spoken, &mut base.problems));
         return Err(Report::new(base.problems, sources.files()));
     }
-    let Checked { documents, mut facts, gaps, talk, mut problems, reader, withheld, .. } = base;
-    // Drafts came last; a document's facts stand together.
-    facts.sort_by_key(|fact| fact.document);
-    let fact_ids = facts.iter().zip(0..).map(|(fact, index)| (fact.id.clone(), FactIndex(index))).collect();
-    let mut topics = Vec::<String>::new();
-    let mut citing = HashMap::<_, Vec<FactIndex>>::new();
-    for (fact, index) in facts.iter().zip(0..) {
-        if let Some(topic) = fact.topic.as_ref().filter(|topic| !topics.contains(topic)) {
-            topics.push(topic.clone());
-        }
-        for quote in &fact.quotes {
-            let facts = citing.entry((quote.document, quote.sentence)).or_default();
-            if facts.last() != Some(&FactIndex(index)) {
-                facts.push(FactIndex(index));
-            }
-        }
+    let (mut content, mut problems) = base.content();
+    if trust == Trust::Proven {
+        // Where phrasings are compared they are read already.
+        content.learn();
     }
-    let languages_of = spoken;
-    let knowledge = KnowledgeBase {
-        documents,
-        facts,
-        gaps,
-        talk,
-        topics,
-        fact_ids,
-        reader,
-        // Comparing phrasings reads them.
-        is_read: trust == Trust::Nothing,
-        citing,
-        wordings,
-        languages: languages_of.into(),
-        withheld,
-        fingerprint,
-    };
+    let (wordings, languages) = (wordings(&sources), spoken.into());
+    let mut knowledge = KnowledgeBase { content, wordings, languages, fingerprint: Some(fingerprint) };
     if trust == Trust::Nothing {
         knowledge.languages.iter().for_each(|spoken| spoken.check(&knowledge, &mut problems));
     }
     let report = Report::new(problems, sources.files());
+    knowledge.content.warnings = report.warnings().count();
     if report.has_errors() { Err(report) } else { Ok(Loaded { knowledge, report, sources }) }
 }
 
 /// The languages of `sources`, and the built-in ones of which it has no files; in order of their tags.
-fn spoken(sources: &Sources, problems: &mut Vec<Problem>) -> Vec<Spoken> {
+pub(super) fn spoken(sources: &Sources, problems: &mut Vec<Problem>) -> Vec<Spoken> {
     let (built_in, built_in_talk) = (default::languages(), default::talk());
     let mut languages: Vec<&File> = sources.languages.iter().chain(&built_in).collect();
     languages.sort_by_key(|file| file.language());
@@ -139,6 +107,24 @@ fn spoken(sources: &Sources, problems: &mut Vec<Problem>) -> Vec<Spoken> {
     spoken
 }
 
+/// The wordings of `sources` and, of the languages they are not in, the built-in ones.
+pub(super) fn wordings(sources: &Sources) -> Wordings {
+    let all = sources.wordings.iter().cloned().chain(default::wordings());
+    Wordings::new(all.map(|file| (file.language().to_owned(), file)))
+}
+
+impl Content {
+    /// Remembers all words that people ask with.
+    fn learn(&mut self) {
+        let of_talk = self.talk.iter().flat_map(|talk| &talk.questions);
+        let of_facts = self.facts.iter().flat_map(|fact| &fact.questions);
+        let of_gaps = self.gaps.iter().flat_map(|gap| &gap.questions);
+        for question in of_talk.chain(of_facts).chain(of_gaps) {
+            self.reader.learn(&normalise(question));
+        }
+    }
+}
+
 /// What has been checked so far.
 #[derive(Default)]
 struct Checked<'s> {
@@ -157,15 +143,36 @@ struct Checked<'s> {
 }
 
 impl<'s> Checked<'s> {
-    /// The wordings of `files` and, of the languages they are not in, the built-in ones.
-    fn wordings(&mut self, files: &[File]) -> Wordings {
+    /// All that was found where nothing is wrong with it, and what there is to be warned of.
+    fn content(self) -> (Content, Vec<Problem>) {
+        let Checked { documents, mut facts, gaps, talk, problems, reader, withheld, .. } = self;
+        // Drafts came last; a document's facts stand together.
+        facts.sort_by_key(|fact| fact.document);
+        let fact_ids = facts.iter().zip(0..).map(|(fact, index)| (fact.id.clone(), FactIndex(index))).collect();
+        let mut topics = Vec::<String>::new();
+        let mut citing = HashMap::<_, Vec<FactIndex>>::new();
+        for (fact, index) in facts.iter().zip(0..) {
+            if let Some(topic) = fact.topic.as_ref().filter(|topic| !topics.contains(topic)) {
+                topics.push(topic.clone());
+            }
+            for quote in &fact.quotes {
+                let facts = citing.entry((quote.document, quote.sentence)).or_default();
+                if facts.last() != Some(&FactIndex(index)) {
+                    facts.push(FactIndex(index));
+                }
+            }
+        }
+        let warnings = 0;
+        (Content { documents, facts, gaps, talk, topics, fact_ids, reader, citing, withheld, warnings }, problems)
+    }
+
+    /// Checks the wordings of `files`.
+    fn wordings(&mut self, files: &[File]) {
         let built_in = default::wordings();
         let pattern = built_in.iter().find(|file| file.language() == ENGLISH).expect("English is built in");
         for file in files {
             parse::wording(file, pattern, &mut self.problems);
         }
-        let all = files.iter().cloned().chain(built_in).map(|file| (file.language().to_owned(), file));
-        Wordings::new(all)
     }
 
     fn folder(&mut self, folder: &'s Folder) {
@@ -236,8 +243,8 @@ impl<'s> Checked<'s> {
             reached[quote.sentence as usize - 1] = true;
         }
         for (sentence, reached) in parts.sentences.iter().zip(reached) {
-            if !reached && !announces(&document.text[sentence.range.clone()]) {
-                let place = Place::span(document, sentence.range.clone());
+            if !reached && !announces(&document.text[sentence.range()]) {
+                let place = Place::span(document, sentence.range());
                 let problem = Problem::warning(place, format!("no fact answers with sentence {}", sentence.number));
                 self.problems.push(problem.with_help(format!("quote it in a fact of {}", facts.path)));
             }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use bitcode::{Decode, Encode};
+
 /// What is known of the source itself. Nothing is filled in that the source does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Metadata {
     /// What the document is called under each citation.
     pub title: String,
@@ -20,20 +22,49 @@ pub struct Metadata {
 }
 
 /// The unit of citation: one line of the document's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Sentence {
     /// Counted from 1 in order of appearance.
     pub number: u32,
-    /// Where it stands in [`Document::text`], in bytes.
-    pub range: Range<usize>,
+    pub(super) span: Span,
     /// Which paragraph it belongs to, counted from 0.
     pub paragraph: u32,
+    pub(super) heading: Option<Span>,
+}
+
+impl Sentence {
+    /// Where it stands in [`Document::text`], in bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.span.range()
+    }
+
     /// Where the words of the nearest heading above it stand, without their `#`; if there is one.
-    pub heading: Option<Range<usize>>,
+    pub fn heading(&self) -> Option<Range<usize>> {
+        self.heading.map(Span::range)
+    }
+}
+
+/// A piece of a text, in bytes; no file that is read has so many that they would not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+pub(super) struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        Span { start: range.start as u32, end: range.end as u32 }
+    }
 }
 
 /// A document: the file's text as it is, and where its sentences stand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Document {
     pub(super) id: String,
     pub(super) metadata: Metadata,
@@ -75,7 +106,7 @@ impl Document {
 
     /// The text of `sentence`, which must be one of this document's.
     pub fn text_of(&self, sentence: &Sentence) -> &str {
-        &self.text[sentence.range.clone()]
+        &self.text[sentence.range()]
     }
 
     /// Whether `sentence` states something of its own. One that ends in a colon only announces what follows it, so

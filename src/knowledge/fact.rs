@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
+use bitcode::{Decode, Encode};
+
 use super::DocumentIndex;
+use super::document::Span;
 
 /// A verbatim piece of one sentence: what an answer highlights. Made only while loading, where it is found in the text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Quote {
     pub(super) document: DocumentIndex,
     pub(super) sentence: u32,
-    pub(super) range: Range<usize>,
+    pub(super) span: Span,
 }
 
 impl Quote {
@@ -25,12 +28,12 @@ impl Quote {
 
     /// Where it stands in the document's text, in bytes.
     pub fn range(&self) -> Range<usize> {
-        self.range.clone()
+        self.span.range()
     }
 }
 
 /// The questions people ask for one thing, and the quotes that answer them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Fact {
     pub(super) id: String,
     pub(super) document: DocumentIndex,
@@ -70,7 +73,7 @@ impl Fact {
 }
 
 /// Something readers ask that the document is known not to say: curated silence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Gap {
     pub(super) id: String,
     pub(super) document: DocumentIndex,

@@ -39,7 +39,7 @@ impl TermKind {
 }
 
 /// One thing with many names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Term {
     /// As the document writes it.
     pub name: String,
@@ -53,14 +53,14 @@ pub struct Term {
 }
 
 /// Words and short phrases that mean the same in this document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Synonym {
     /// Base forms; no word stands in two groups.
     pub words: Vec<String>,
 }
 
 /// All terms and synonyms of one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Lexicon {
     pub(super) terms: Vec<Term>,
     pub(super) synonyms: Vec<Synonym>,

@@ -47,11 +47,11 @@ impl Parsed {
 
     /// The sentences in order.
     pub fn sentences(&self) -> impl Iterator<Item = &str> {
-        self.sentences.iter().map(|sentence| &self.text[sentence.range.clone()])
+        self.sentences.iter().map(|sentence| &self.text[sentence.range()])
     }
 
     /// The heading above each sentence.
     pub fn headings(&self) -> impl Iterator<Item = Option<&str>> {
-        self.sentences.iter().map(|sentence| sentence.heading.clone().map(|heading| &self.text[heading]))
+        self.sentences.iter().map(|sentence| sentence.heading().map(|heading| &self.text[heading]))
     }
 }

@@ -1,7 +1,9 @@
 //! Small talk as data: what people say to a bot besides questions, and what it says back.
 
+use bitcode::{Decode, Encode};
+
 /// What a message is for, when it is part of the conversation itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum TalkIntent {
     /// "hello"
     Greeting,
@@ -83,7 +85,7 @@ impl TalkIntent {
 }
 
 /// Ways of saying one thing, and the reply to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Talk {
     pub(super) language: String,
     pub(super) intent: TalkIntent,

@@ -8,7 +8,7 @@ impl KnowledgeBase {
     #[must_use]
     pub fn without_phrasings(&self, is_left_out: impl Fn(&Fact, usize) -> bool) -> KnowledgeBase {
         let mut variant = self.clone();
-        for (fact, own) in variant.facts.iter_mut().zip(&self.facts) {
+        for (fact, own) in variant.content.facts.iter_mut().zip(&self.content.facts) {
             let kept = own.questions.iter().enumerate().filter(|(at, _)| !is_left_out(own, *at));
             let kept: Vec<String> = kept.map(|(_, question)| question.clone()).collect();
             if !kept.is_empty() {
@@ -24,8 +24,8 @@ impl KnowledgeBase {
     pub fn with_phrasing(&self, fact: FactIndex, phrasing: &str) -> KnowledgeBase {
         let mut variant = self.clone();
         variant.fingerprint = None;
-        variant.reader.learn(&normalise(phrasing));
-        variant.facts[fact.0 as usize].questions.push(phrasing.to_owned());
+        variant.content.reader.learn(&normalise(phrasing));
+        variant.content.facts[fact.0 as usize].questions.push(phrasing.to_owned());
         variant
     }
 }

@@ -45,13 +45,21 @@ pub(crate) struct Parts {
 const ROOM: usize = 33 << 20;
 
 /// What `memo` has kept under a key, or has made for a language of a base, or else what `make` makes, which it then keeps.
-pub(crate) fn remembered<T: InParts>(memo: &dyn Memo, key: u64, language: &str, make: impl FnOnce() -> T) -> T {
+pub(crate) fn remembered<T: InParts, E>(
+    memo: &dyn Memo,
+    key: u64,
+    language: &str,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
     let kept = recall(memo, key).or_else(|| if memo.have_made(language) { recall(memo, key) } else { None });
-    kept.unwrap_or_else(|| {
-        let value = make();
-        keep(memo, key, &value);
-        value
-    })
+    kept.map_or_else(
+        || {
+            let value = make()?;
+            keep(memo, key, &value);
+            Ok(value)
+        },
+        Ok,
+    )
 }
 
 /// What was kept under a key; `None` where nothing was, or what was is not whole: a disk may be full or fail.

@@ -46,8 +46,8 @@ impl Table {
         let (dimensions, table) = table.split_first_chunk::<4>()?;
         let (rows, dimensions) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*dimensions) as usize);
         let (scales, table) = table.split_at_checked(rows * 4)?;
-        let mut lines: Vec<u32> =
-            std::iter::once(0).chain(vocabulary.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+        let ends = (1..).zip(vocabulary.bytes()).filter(|(_, byte)| *byte == b'\n');
+        let mut lines: Vec<u32> = std::iter::once(0).chain(ends.map(|(after, _)| after)).collect();
         if !vocabulary.ends_with('\n') {
             lines.push(vocabulary.len() as u32 + 1);
         }

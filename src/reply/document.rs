@@ -53,8 +53,8 @@ pub(super) fn context(document: &Document, marked: &Sentence, _wording: &Wording
 pub(super) fn paragraph(document: &Document, marked: &Sentence, paragraph: u32) -> Reply {
     let mut reply = Reply::default();
     let mut sentences = document.sentences().iter().filter(|sentence| sentence.paragraph == paragraph).peekable();
-    if let Some(heading) = sentences.peek().and_then(|sentence| sentence.heading.as_ref()) {
-        reply.push(Style::Strong, document.text()[heading.clone()].trim_start_matches('#').trim());
+    if let Some(heading) = sentences.peek().and_then(|sentence| sentence.heading()) {
+        reply.push(Style::Strong, document.text()[heading].trim_start_matches('#').trim());
         reply.break_line(0);
     }
     for (i, sentence) in sentences.enumerate() {

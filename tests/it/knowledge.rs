@@ -59,7 +59,7 @@ fn a_good_base_has_nothing_to_report() {
     for quote in knowledge.facts().iter().flat_map(|fact| fact.quotes()) {
         let document = knowledge.document(quote.document());
         let sentence = document.sentence(quote.sentence()).unwrap();
-        assert!(sentence.range.start <= quote.range().start && quote.range().end <= sentence.range.end);
+        assert!(sentence.range().start <= quote.range().start && quote.range().end <= sentence.range().end);
     }
 }
 

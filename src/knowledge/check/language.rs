@@ -153,7 +153,7 @@ impl<'k> Found<'k> {
                     self.facts.entry(at).or_default().extend(questions);
                 }
                 // What is not served in English is not served in any language.
-                None if self.knowledge.withheld.contains(entry.id.get_ref()) => {}
+                None if self.knowledge.content.withheld.contains(entry.id.get_ref()) => {}
                 None => unknown_id(file, &entry.id, "fact", self.numbers.keys().copied(), problems),
             }
         }

@@ -56,18 +56,18 @@ impl<'d> Quotes<'d> {
         let ranges: Vec<_> = self.finder.find(text).into_iter().map(|start| start..start + text.len()).collect();
         let mut found = ranges.iter().filter_map(|range| Some((self.sentence_around(range)?, range)));
         match (found.next(), found.next()) {
-            (Some((sentence, _)), None) if announces(&self.document.text[sentence.range.clone()]) => {
+            (Some((sentence, _)), None) if announces(&self.document.text[sentence.range()]) => {
                 Err(Wrong::Announcing(sentence.number))
             }
             (Some((sentence, range)), None) => {
-                Ok(Quote { document: self.index, sentence: sentence.number, range: range.clone() })
+                Ok(Quote { document: self.index, sentence: sentence.number, span: range.clone().into() })
             }
             (Some(_), Some(_)) => Err(Wrong::Several(ranges)),
             (None, _) => match ranges.into_iter().next() {
                 Some(range) if self.parts.headings.iter().any(|heading| overlap(heading, &range)) => {
                     Err(Wrong::Heading(range))
                 }
-                Some(range) if self.parts.sentences.iter().any(|sentence| overlap(&sentence.range, &range)) => {
+                Some(range) if self.parts.sentences.iter().any(|sentence| overlap(&sentence.range(), &range)) => {
                     Err(Wrong::Spanning(range))
                 }
                 Some(range) => Err(Wrong::FrontMatter(range)),
@@ -79,8 +79,8 @@ impl<'d> Quotes<'d> {
     /// The sentence that holds all of `range`.
     fn sentence_around(&self, range: &Range<usize>) -> Option<&'d Sentence> {
         let sentences = &self.parts.sentences;
-        let at = sentences.partition_point(|sentence| sentence.range.end < range.end);
-        sentences.get(at).filter(|sentence| sentence.range.start <= range.start)
+        let at = sentences.partition_point(|sentence| sentence.range().end < range.end);
+        sentences.get(at).filter(|sentence| sentence.range().start <= range.start)
     }
 
     fn problem(&mut self, text: &Text, wrong: Wrong) -> Problem {
@@ -90,7 +90,7 @@ impl<'d> Quotes<'d> {
             Wrong::NoWords => error("a quote without words").with_help("quote the words that answer"),
             Wrong::Announcing(number) => {
                 error(&format!("a quote of sentence {number}, which only announces what follows it"))
-                    .with_related(there(self.parts.sentences[number as usize - 1].range.clone()), "it ends in a colon")
+                    .with_related(there(self.parts.sentences[number as usize - 1].range()), "it ends in a colon")
                     .with_help("quote the sentences that follow it")
             }
             Wrong::Heading(range) => error("a quote of a heading, which is no sentence and cannot be cited")
@@ -129,7 +129,7 @@ impl<'d> Quotes<'d> {
         let Some(sentence) = self.nearest(quote) else {
             return problem.with_help(format!("{COPY}; no sentence is like it"));
         };
-        let range = sentence.range.clone();
+        let range = sentence.range();
         match nearest_piece(quote, &self.document.text[range.clone()]) {
             Some(piece) => {
                 let piece = range.start + piece.start..range.start + piece.end;
@@ -146,7 +146,7 @@ impl<'d> Quotes<'d> {
     /// The sentence that holds most of the quote's words, if it holds enough of them.
     fn nearest(&self, quote: &str) -> Option<&'d Sentence> {
         let sentences = &self.parts.sentences;
-        let text = |sentence: &Sentence| normalise(&self.document.text[sentence.range.clone()]);
+        let text = |sentence: &Sentence| normalise(&self.document.text[sentence.range()]);
         let normal = self.normal.get_or_init(|| sentences.iter().map(text).collect());
         let quote = normalise(quote);
         let words: Vec<_> = quote.unicode_words().collect();

@@ -98,7 +98,7 @@ fn body(file: &File, start: usize, metadata: Option<Metadata>, problems: &mut Ve
                 let problem = Problem::error(Place::span(file, line.clone()), "a heading without words");
                 problems.push(problem.with_help("write the heading after the #, or take the line out"));
             }
-            heading = Some(title);
+            heading = Some(title.into());
             parts.headings.push(line);
         } else {
             if !has_words(content) {
@@ -108,7 +108,7 @@ fn body(file: &File, start: usize, metadata: Option<Metadata>, problems: &mut Ve
             paragraphs += u32::from(!in_paragraph);
             in_paragraph = true;
             let number = parts.sentences.len() as u32 + 1;
-            let sentence = Sentence { number, range: line, paragraph: paragraphs - 1, heading: heading.clone() };
+            let sentence = Sentence { number, span: line.into(), paragraph: paragraphs - 1, heading };
             parts.sentences.push(sentence);
         }
     }
@@ -141,8 +141,8 @@ mod tests {
         let parts = document(&file, &mut problems).unwrap();
         assert_eq!(problems, [], "{text:?}");
         let show = |sentence: &Sentence| {
-            let heading = sentence.heading.clone().map_or("-", |range| &text[range]);
-            format!("{} {} {}: {}", sentence.number, sentence.paragraph, heading, &text[sentence.range.clone()])
+            let heading = sentence.heading().map_or("-", |range| &text[range]);
+            format!("{} {} {}: {}", sentence.number, sentence.paragraph, heading, &text[sentence.range()])
         };
         parts.sentences.iter().map(show).collect()
     }
