@@ -6,7 +6,6 @@
 mod close;
 mod dense;
 mod features;
-mod members;
 mod numbers;
 mod sparse;
 mod texts;
@@ -75,9 +74,7 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        let words = features.first_of_letters();
-        let rows = rows.finish(words);
-        (Unfitted { texts: texts.finish(&rows, words), rows, features, usual }, all)
+        (Unfitted { texts: texts.finish(features.len()), rows: rows.finish(), features, usual }, all)
     }
 
     /// What is known of each target, by feature.
@@ -89,8 +86,7 @@ impl Unfitted {
     pub(super) fn finish(self) -> Lexical {
         let Unfitted { features, usual, mut rows, texts } = self;
         let dense = Dense::new(&features, &usual, &rows);
-        // Entries of words have their texts; those of letters are for nothing else.
-        rows.forget(features.first_of_letters(), |letters| dense.has(letters));
+        rows.forget(|feature| dense.has(feature));
         Lexical { rows, texts, dense, features }
     }
 }
@@ -115,6 +111,6 @@ impl Lexical {
 
     /// What a question's words have in common with some targets.
     pub(super) fn close(&self, words: Sparse, targets: Vec<usize>) -> Close<'_> {
-        Close::new(self, words, targets)
+        Close::new(self, &words, targets)
     }
 }

@@ -3,26 +3,25 @@
 use super::Lexical;
 use super::sparse::Sparse;
 
-/// A target does not have a feature.
-const NONE: u32 = u32::MAX;
-
-/// Where some targets have the features of a question.
+/// What some targets have of the features of a question.
 #[derive(Debug)]
 pub(in super::super) struct Close<'l> {
     lexical: &'l Lexical,
-    words: Sparse,
     targets: Vec<usize>,
-    /// The entry in the rows of each feature, target after target; or [`NONE`].
-    entries: Vec<u32>,
+    /// The question's weight of each feature that a target has, and where its texts have it; target after target.
+    shared: Vec<(f32, u32)>,
+    /// Where those of each target end.
+    ends: Vec<usize>,
 }
 
 impl<'l> Close<'l> {
-    pub(super) fn new(lexical: &'l Lexical, words: Sparse, targets: Vec<usize>) -> Close<'l> {
-        let mut entries = vec![NONE; words.len() * targets.len()];
-        for (at, (feature, _)) in words.iter().enumerate() {
-            lexical.rows.find_each(feature, &targets, |place, entry| entries[place * words.len() + at] = entry as u32);
-        }
-        Close { lexical, words, targets, entries }
+    pub(super) fn new(lexical: &'l Lexical, words: &Sparse, targets: Vec<usize>) -> Close<'l> {
+        let mut shared = Vec::with_capacity(words.len() * targets.len());
+        let find = |&target: &usize| {
+            lexical.texts.shared(words, target, |weight, at| shared.push((weight, at)));
+            shared.len()
+        };
+        Close { ends: targets.iter().map(find).collect(), lexical, targets, shared }
     }
 
     /// The targets, in the order they were asked for, which gives each its place.
@@ -30,20 +29,19 @@ impl<'l> Close<'l> {
         &self.targets
     }
 
-    /// The weight of every feature that the target in a place has, with its entry.
-    fn entries_of(&self, place: usize) -> impl Iterator<Item = (f32, usize)> {
-        let entries = &self.entries[place * self.words.len()..];
-        let shared = self.words.iter().zip(entries).filter(|(_, entry)| **entry != NONE);
-        shared.map(|((_, weight), &entry)| (weight, entry as usize))
+    /// What the target in a place has.
+    fn of(&self, place: usize) -> &[(f32, u32)] {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.shared[start..self.ends[place]]
     }
 
     /// The cosine of the question's words with the mean of the target in a place.
     pub(in super::super) fn words(&self, place: usize) -> f32 {
-        self.lexical.texts.of_mean(self.entries_of(place))
+        self.lexical.texts.of_mean(self.of(place))
     }
 
     /// The cosines of the question's words with each text of the target in a place.
     pub(in super::super) fn texts(&self, place: usize) -> Vec<f32> {
-        self.lexical.texts.cosines(self.targets[place], self.entries_of(place))
+        self.lexical.texts.cosines(self.targets[place], self.of(place))
     }
 }

@@ -17,9 +17,6 @@ const SHORTEST_GRAM: usize = 3;
 /// … to this many.
 const LONGEST_GRAM: usize = 5;
 
-/// The hash of letters has this bit.
-const LETTERS: u32 = 1 << 31;
-
 /// What a feature is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -245,11 +242,6 @@ impl Features {
         Sparse::unit(self.weigh(ids, dampened))
     }
 
-    /// The first feature that stands for letters; those of words come before it.
-    pub(super) fn first_of_letters(&self) -> FeatureId {
-        self.numbers.below(LETTERS)
-    }
-
     /// The letters of a question, as [`vectors_of`](Self::vectors_of) has them.
     pub(super) fn letters(&self, tokens: &[Token], word_numbers: &[WordNumber]) -> Letters {
         let (mut known, mut others) = (Vec::with_capacity(tokens.len()), Vec::new());
@@ -352,7 +344,5 @@ fn hash(kind: Kind, bytes: &[u8]) -> u32 {
     hasher.write(bytes);
     let hash = hasher.finish();
     // What tells buckets apart are the first bits, and the hasher leaves the best ones last.
-    let hash = (hash as u32 ^ (hash >> 32) as u32).reverse_bits();
-    // Words come before letters.
-    if kind == Kind::Letters { LETTERS | hash >> 1 } else { hash >> 1 }
+    (hash as u32 ^ (hash >> 32) as u32).reverse_bits()
 }

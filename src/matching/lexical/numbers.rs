@@ -28,11 +28,6 @@ impl Numbers {
         Numbers { known, starts, rest }
     }
 
-    /// How many features have a hash below this.
-    pub(super) fn below(&self, hash: u32) -> FeatureId {
-        self.known.partition_point(|other| *other < hash) as FeatureId
-    }
-
     /// The number of the feature with this hash.
     pub(super) fn get(&self, hash: u32) -> Option<FeatureId> {
         let bucket = (u64::from(hash) >> self.rest) as usize;

@@ -3,11 +3,6 @@
 use bitcode::{Decode, Encode};
 use std::ops::Range;
 
-use super::members::Members;
-
-/// So few targets that have a feature are looked through faster than searched.
-const FEW: usize = 8;
-
 /// Index of a feature.
 pub(super) type FeatureId = u32;
 
@@ -48,8 +43,6 @@ pub(in super::super) struct Rows {
     starts: Vec<u32>,
     /// The target that has the feature.
     targets: Targets,
-    /// Those that have a word which many have.
-    members: Members,
     /// The feature's weight in the linear model or, where there is none, its number in the mean of the target's texts, of unit
     /// length.
     weights: Steps,
@@ -67,18 +60,23 @@ enum Targets {
 }
 
 /// Numbers as multiples of a step, so that the largest takes as many steps as there can be.
-#[derive(Debug, Encode, Decode)]
-struct Steps {
+#[derive(Debug, Default, Encode, Decode)]
+pub(super) struct Steps {
     numbers: Vec<i16>,
     step: f32,
 }
 
 impl Steps {
-    fn new(numbers: &[f32]) -> Steps {
+    pub(super) fn new(numbers: &[f32]) -> Steps {
         let largest = numbers.iter().fold(0.0f32, |largest, number| largest.max(number.abs()));
         let step = largest / f32::from(i16::MAX);
         let in_steps = |number: &f32| if step > 0.0 { (number / step).round() as i16 } else { 0 };
         Steps { numbers: numbers.iter().map(in_steps).collect(), step }
+    }
+
+    /// The number in a place.
+    pub(super) fn get(&self, at: usize) -> f32 {
+        self.step * f32::from(self.numbers[at])
     }
 }
 
@@ -102,36 +100,19 @@ impl Rows {
         }
     }
 
-    /// Finds the entries of a feature for some targets: `take` gets the place of each target that has it, and the entry.
-    pub(super) fn find_each(&self, feature: FeatureId, targets: &[usize], mut take: impl FnMut(usize, usize)) {
-        let entries = self.entries_of(feature);
-        if let Some(having) = self.members.of(feature) {
-            for (place, &target) in targets.iter().enumerate() {
-                if let Some(at) = having.place(target) {
-                    take(place, entries.start + at);
-                }
-            }
-            return;
-        }
-        match &self.targets {
-            Targets::Few(having) => find_each(&having[entries.clone()], entries.start, targets, take),
-            Targets::Many(having) => find_each(&having[entries.clone()], entries.start, targets, take),
-        }
-    }
-
     /// Puts the weights of the linear model, one an entry, in place of the means.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
         self.weights = Steps::new(weights);
         self.is_fitted = true;
     }
 
-    /// Forgets the entries of features from a first one on that are `known` elsewhere; the entries before stay where they are.
-    pub(super) fn forget(&mut self, first: FeatureId, known: impl Fn(FeatureId) -> bool) {
+    /// Forgets the entries of features that are `known` elsewhere.
+    pub(super) fn forget(&mut self, known: impl Fn(FeatureId) -> bool) {
         let (mut kept, mut ends) = (vec![true; self.len()], Vec::with_capacity(self.starts.len()));
         let mut end = 0;
         for feature in 0..self.starts.len() as FeatureId - 1 {
             let entries = self.entries_of(feature);
-            if feature >= first && known(feature) {
+            if known(feature) {
                 kept[entries].fill(false);
             } else {
                 end += entries.len() as u32;
@@ -157,16 +138,6 @@ impl Rows {
         self.is_fitted
     }
 
-    /// What is known of an entry, in steps.
-    pub(super) fn steps(&self, entry: usize) -> i16 {
-        self.weights.numbers[entry]
-    }
-
-    /// What a step is.
-    pub(super) fn step(&self) -> f32 {
-        self.weights.step
-    }
-
     /// Adds a feature of a question to the linear model's sum for each target or, where there is no linear model, to the
     /// cosine with the target's mean.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, sums: &mut [f32]) {
@@ -181,23 +152,6 @@ fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
     let mut kept = kept.iter();
     list.retain(|_| kept.next().is_some_and(|kept| *kept));
     list.shrink_to_fit();
-}
-
-/// Finds each of some targets among those that have a feature, sorted; their entries begin at `start`.
-fn find_each<T: Copy + Into<u64>>(having: &[T], start: usize, targets: &[usize], mut take: impl FnMut(usize, usize)) {
-    if having.len() <= FEW {
-        for (entry, &having) in (start..).zip(having) {
-            if let Some(place) = targets.iter().position(|&target| target as u64 == having.into()) {
-                take(place, entry);
-            }
-        }
-        return;
-    }
-    for (place, &target) in targets.iter().enumerate() {
-        if let Ok(at) = having.binary_search_by_key(&(target as u64), |having| (*having).into()) {
-            take(place, start + at);
-        }
-    }
 }
 
 /// Takes in the vectors of target after target.
@@ -242,8 +196,8 @@ impl RowsBuilder {
         self.targets += 1;
     }
 
-    /// Sorts the entries by feature; within a feature they stay in order of the targets. So many features stand for words.
-    pub(super) fn finish(self, words: FeatureId) -> Rows {
+    /// Sorts the entries by feature; within a feature they stay in order of the targets.
+    pub(super) fn finish(self) -> Rows {
         let mut starts = vec![0u32; self.sums.len() + 1];
         for &(feature, ..) in &self.entries {
             starts[feature as usize + 1] += 1;
@@ -259,17 +213,12 @@ impl RowsBuilder {
             means[slot] = mean;
             next[feature as usize] += 1;
         }
-        let mut members = Members::new(self.targets);
-        for feature in 0..words {
-            members.add(feature, &targets[starts[feature as usize] as usize..starts[feature as usize + 1] as usize]);
-        }
-        members.shrink_to_fit();
         let targets = if u16::try_from(self.targets).is_ok() {
             Targets::Few(targets.into_iter().map(|target| target as u16).collect())
         } else {
             Targets::Many(targets)
         };
-        Rows { starts, targets, members, weights: Steps::new(&means), is_fitted: false, count: self.targets }
+        Rows { starts, targets, weights: Steps::new(&means), is_fitted: false, count: self.targets }
     }
 }
 
@@ -284,18 +233,17 @@ mod tests {
             rows.add(&Sparse::new(target.to_vec()), &Sparse::default());
             rows.finish_target();
         }
-        let mut rows = rows.finish(4);
+        let mut rows = rows.finish();
         let entries = |rows: &Rows| -> Vec<Vec<(usize, i16)>> {
             let of = |feature| {
                 let mut entries = Vec::new();
-                rows.each_of(feature, |entry, target| entries.push((target, rows.steps(entry))));
+                rows.each_of(feature, |entry, target| entries.push((target, rows.weights.numbers[entry])));
                 entries
             };
             (0..4).map(of).collect()
         };
         let mut expected = entries(&rows);
-        // The first feature is known elsewhere too, but stands before those that may be forgotten.
-        rows.forget(1, |feature| feature == 0 || feature == 2);
+        rows.forget(|feature| feature == 2);
         expected[2].clear();
         assert_eq!((entries(&rows), rows.len()), (expected, 5));
     }

@@ -1,28 +1,32 @@
-//! The word vectors of the texts of many targets.
+//! The word vectors of the texts of many targets, target by target: what a question is compared with stands together.
 
 use bitcode::{Decode, Encode};
 
 use super::super::runs::Runs;
-use super::sparse::{FeatureId, Rows, Sparse};
+use super::sparse::{FeatureId, Sparse, Steps};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
+/// So many features are compared at a time.
+const CHUNK: usize = 16;
 
-/// The word vectors of all texts, stored by the entries of [`Rows`]: a feature of a question leads to the texts of a target
-/// that have it without a search among all that the target's texts have.
+/// The word vectors of all texts, by the features of each target.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
-    /// The feature's number in the mean of the target's texts, of unit length, in steps; of words, as letters, which come
-    /// behind, have none.
-    means: Vec<i16>,
-    /// What a step is.
-    step: f32,
-    /// The target's texts that have the feature …
+    /// The features that a target's texts have, in order, target by target …
+    features: Vec<FeatureId>,
+    /// … those of each target …
+    of_targets: Runs,
+    /// … and the number of each in the mean of the target's texts, of unit length.
+    means: Steps,
+    /// The texts that have a feature …
     postings: Vec<Posting>,
-    /// … of each entry.
-    of_entries: Runs,
+    /// … of each of the features above.
+    of_features: Runs,
     /// How many texts each target has.
     counts: Vec<u32>,
+    /// How many features there are of all kinds.
+    count: usize,
 }
 
 /// A text that has a feature.
@@ -34,18 +38,29 @@ struct Posting {
 }
 
 impl Texts {
-    /// The cosine of a question with the mean of a target's texts; `shared` is as in [`cosines`](Self::cosines).
-    pub(super) fn of_mean(&self, shared: impl Iterator<Item = (f32, usize)>) -> f32 {
-        self.step * shared.map(|(weight, entry)| weight * f32::from(self.means[entry])).sum::<f32>()
+    /// Finds what a question and a target have in common: `take` gets the question's weight of every feature that the target
+    /// has, and where it stands among all features.
+    pub(super) fn shared(&self, question: &Sparse, target: usize, mut take: impl FnMut(f32, u32)) {
+        let run = self.of_targets.of(target);
+        let features = &self.features[run.clone()];
+        for (feature, weight) in question.iter() {
+            if let Some(at) = place_of(feature, features, self.count) {
+                take(weight, (run.start + at) as u32);
+            }
+        }
     }
 
-    /// The cosines of a question with each text of a target: `shared` are the question's weights of the features that the
-    /// target has, each with its entry in the [`Rows`] that the texts are stored by.
-    pub(super) fn cosines(&self, target: usize, shared: impl Iterator<Item = (f32, usize)>) -> Vec<f32> {
+    /// The cosine of a question with the mean of a target's texts; `shared` is what [they have in common](Self::shared).
+    pub(super) fn of_mean(&self, shared: &[(f32, u32)]) -> f32 {
+        shared.iter().map(|&(weight, at)| weight * self.means.get(at as usize)).sum()
+    }
+
+    /// The cosines of a question with each text of a target; `shared` likewise.
+    pub(super) fn cosines(&self, target: usize, shared: &[(f32, u32)]) -> Vec<f32> {
         let mut cosines = vec![0.0; self.counts[target] as usize];
-        for (weight, entry) in shared {
+        for &(weight, at) in shared {
             let weight = weight / STEPS;
-            for posting in &self.postings[self.of_entries.of(entry)] {
+            for posting in &self.postings[self.of_features.of(at as usize)] {
                 cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
             }
         }
@@ -53,14 +68,35 @@ impl Texts {
     }
 }
 
+/// Where a feature stands among some, in order, of as many as `count`. Features are numbered by their hashes, so it will stand
+/// about as far among these as among all: a search begins there, and counts what is below instead of guessing.
+fn place_of(feature: FeatureId, features: &[FeatureId], count: usize) -> Option<usize> {
+    let likely = feature as usize * features.len() / count.max(1);
+    let mut at = likely.saturating_sub(CHUNK / 2);
+    let below = |at: usize| {
+        let chunk = &features[at..features.len().min(at + CHUNK)];
+        chunk.iter().filter(|other| **other < feature).count()
+    };
+    let mut found = below(at);
+    while found == CHUNK {
+        at += CHUNK;
+        found = below(at);
+    }
+    while found == 0 && at > 0 {
+        at = at.saturating_sub(CHUNK);
+        found = below(at);
+    }
+    (features.get(at + found) == Some(&feature)).then_some(at + found)
+}
+
 /// Takes in the vectors of the texts of target after target.
 #[derive(Debug, Default)]
 pub(super) struct TextsBuilder {
-    /// What texts have, each with the feature and the target, text by text.
-    postings: Vec<(FeatureId, u32, Posting)>,
-    /// How many texts each target has.
-    counts: Vec<u32>,
-    /// How many the target at work has so far.
+    texts: Texts,
+    means: Vec<f32>,
+    /// What the texts of the target at work have, text by text …
+    postings: Vec<(FeatureId, Posting, f32)>,
+    /// … of which there are so many.
     count: usize,
 }
 
@@ -69,75 +105,75 @@ impl TextsBuilder {
     pub(super) fn add(&mut self, text: &Sparse) {
         if let Some(at) = u16::try_from(self.count).ok().filter(|at| *at < u16::MAX) {
             let posting = |weight: f32| Posting { text: at, weight: (weight * STEPS).round() as i16 };
-            let target = self.counts.len() as u32;
-            self.postings.extend(text.iter().map(|(feature, weight)| (feature, target, posting(weight))));
+            self.postings.extend(text.iter().map(|(feature, weight)| (feature, posting(weight), weight)));
         }
         self.count += 1;
     }
 
-    /// Goes on to the next target.
+    /// Makes the mean of what was added unit length, and goes on to the next target.
     pub(super) fn finish_target(&mut self) {
-        self.counts.push(std::mem::take(&mut self.count) as u32);
+        let texts = &mut self.texts;
+        // The order of the texts stays.
+        self.postings.sort_by_key(|(feature, ..)| *feature);
+        let start = self.means.len();
+        for run in self.postings.chunk_by(|a, b| a.0 == b.0) {
+            texts.features.push(run[0].0);
+            texts.postings.extend(run.iter().map(|(_, posting, _)| *posting));
+            texts.of_features.end(texts.postings.len());
+            self.means.push(run.iter().map(|(.., weight)| weight).sum());
+        }
+        let length = self.means[start..].iter().map(|mean| mean * mean).sum::<f32>().sqrt();
+        self.means[start..].iter_mut().for_each(|mean| *mean /= length);
+        texts.of_targets.end(texts.features.len());
+        texts.counts.push(std::mem::take(&mut self.count) as u32);
+        self.postings.clear();
     }
 
-    /// All texts, stored by the entries of the rows of the same texts, which have their means; so many features stand for words.
-    pub(super) fn finish(mut self, rows: &Rows, words: FeatureId) -> Texts {
-        // The order of targets and texts stays.
-        self.postings.sort_by_key(|(feature, ..)| *feature);
-        let mut postings = Vec::with_capacity(self.postings.len());
-        let (mut means, mut of_entries) = (Vec::new(), Runs::default());
-        let mut left = self.postings.iter().peekable();
-        for feature in 0..words {
-            rows.each_of(feature, |entry, target| {
-                let is_own = |&&(f, t, _): &&(FeatureId, u32, Posting)| f == feature && t as usize == target;
-                postings.extend(std::iter::from_fn(|| left.next_if(is_own)).map(|(.., posting)| *posting));
-                of_entries.end(postings.len());
-                means.push(rows.steps(entry));
-            });
-        }
-        means.shrink_to_fit();
-        of_entries.shrink_to_fit();
-        Texts { means, step: rows.step(), postings, of_entries, counts: self.counts }
+    /// All texts; there are so many features of all kinds.
+    pub(super) fn finish(self, count: usize) -> Texts {
+        let mut texts = Texts { means: Steps::new(&self.means), count, ..self.texts };
+        texts.features.shrink_to_fit();
+        texts.postings.shrink_to_fit();
+        texts.of_features.shrink_to_fit();
+        texts
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sparse::RowsBuilder;
     use super::*;
 
     #[test]
     fn cosines_are_inner_products() {
         let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
-        let mut all =
-            vec![vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])], vec![], vec![vector(&[(0, 1.0), (4, 1.0)])]];
-        // Features of many targets are searched, those of few looked through.
-        all.extend((5..9).flat_map(|other| [vec![vector(&[(4, 1.0), (other, 2.0)])], vec![vector(&[(other, 1.0)])]]));
-        all.extend((0..4).map(|_| vec![vector(&[(4, 2.0), (9, 1.0)])]));
-        let (mut rows, mut texts) = (RowsBuilder::new(10), TextsBuilder::default());
+        // A target of more features than are compared at a time, and one with none.
+        let long: Vec<(FeatureId, f32)> = (0..3 * CHUNK as u32).map(|feature| (feature * 2, 1.0)).collect();
+        let all = [
+            vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])],
+            vec![],
+            vec![vector(&[(0, 1.0), (4, 1.0)])],
+            vec![vector(&long), vector(&[(9, 1.0), (46, 2.0)])],
+        ];
+        let mut texts = TextsBuilder::default();
         for target in &all {
-            for text in target {
-                rows.add(text, &Sparse::default());
-                texts.add(text);
-            }
-            rows.finish_target();
+            target.iter().for_each(|text| texts.add(text));
             texts.finish_target();
         }
-        let rows = rows.finish(10);
-        let texts = texts.finish(&rows, 10);
-        let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0)]);
-        for at in [2, 0, 1, 9, 4, 12] {
-            let of = |text: &Sparse| -> f32 {
-                text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
-            };
+        let texts = texts.finish(200);
+        let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0), (46, 3.0), (99, 1.0)]);
+        let of = |text: &Sparse| -> f32 {
+            text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
+        };
+        for (target, own) in all.iter().enumerate() {
             let mut shared = Vec::new();
-            question.iter().for_each(|(f, w)| rows.find_each(f, &[at], |_, entry| shared.push((w, entry))));
-            let found = texts.cosines(at, shared.into_iter());
-            assert_eq!(found.len(), all[at].len());
-            assert!(
-                found.iter().zip(&all[at]).all(|(cosine, text)| (cosine - of(text)).abs() < 1e-3),
-                "{at}: {found:?}"
-            );
+            texts.shared(&question, target, |weight, at| shared.push((weight, at)));
+            let found = texts.cosines(target, &shared);
+            let expected: Vec<f32> = own.iter().map(of).collect();
+            assert_eq!(found.len(), own.len());
+            assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-3), "{target}: {found:?} {expected:?}");
+            // A single text is its own mean.
+            let mean = texts.of_mean(&shared);
+            assert!(own.len() != 1 || (mean - expected[0]).abs() < 1e-3, "{target}: {mean}");
         }
     }
 }
