@@ -69,6 +69,13 @@ pub(super) fn near_sets(sets: &[u64], own: u64, most: u32) -> Vec<u32> {
     (0..).zip(sets).filter(|(_, set)| (*set ^ own).count_ones() <= most).map(|(at, _)| at).collect()
 }
 
+/// Those of some places whose bits differ from `own` in no more than `most`.
+#[multiversion(targets("x86_64+popcnt"))]
+pub(super) fn near_signs(signs: &[[u64; 2]], own: [u64; 2], places: impl Iterator<Item = u32>, most: u32) -> Vec<u32> {
+    let different = |[a, b]: [u64; 2]| (a ^ own[0]).count_ones() + (b ^ own[1]).count_ones();
+    places.filter(|&at| different(signs[at as usize]) <= most).collect()
+}
+
 /// In chunks of a size that processors multiply in a few steps.
 #[inline(always)]
 fn of_chunks(a: &[i8], b: &[i16]) -> i32 {

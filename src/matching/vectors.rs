@@ -77,12 +77,7 @@ impl Table {
 
     /// Adds a piece's vector.
     pub(crate) fn add(&self, row: usize, sum: &mut [f32]) {
-        self.add_steps(row, self.scale(row), sum);
-    }
-
-    /// The same with steps of another length.
-    pub(crate) fn add_steps(&self, row: usize, step: f32, sum: &mut [f32]) {
-        arithmetic::add_rows(self.values_of(row), &[(0, step)], sum);
+        arithmetic::add_rows(self.values_of(row), &[(0, self.scale(row))], sum);
     }
 
     fn values_of(&self, row: usize) -> &[i8] {
@@ -100,11 +95,6 @@ impl Table {
         let added: Vec<(u32, f32)> = rows.map(|row| (row as u32, self.scale(row))).collect();
         arithmetic::add_rows(self.rows, &added, &mut sum);
         sum
-    }
-
-    /// How long the sum of some pieces' vectors is.
-    pub(crate) fn length(&self, rows: impl Iterator<Item = usize>) -> f32 {
-        self.sum(rows).iter().map(|x| x * x).sum::<f32>().sqrt()
     }
 
     /// The inner product of a piece's vector, in its steps, and another.
@@ -214,6 +204,11 @@ impl Packed {
         let mut values = Vec::with_capacity(vector.len());
         let scale = pack(vector, &mut values);
         Packed { values, scale }
+    }
+
+    /// The vector's numbers.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> {
+        self.values.iter().map(|value| self.scale * f32::from(*value))
     }
 }
 
