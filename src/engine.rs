@@ -20,6 +20,7 @@ mod judge;
 mod language;
 mod meant;
 mod more;
+mod pair;
 mod several;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.

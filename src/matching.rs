@@ -151,4 +151,6 @@ pub struct Piece {
     pub distinct: bool,
     /// Whether it is a number.
     pub number: bool,
+    /// Whether it names what the whole document is about.
+    pub subject: bool,
 }

@@ -6,7 +6,7 @@ use super::{Engine, Reading, TELLING};
 use crate::answer::{Answer, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TermKind};
-use crate::matching::{Ranking, Target};
+use crate::matching::{Candidate, Piece, Ranking, Target};
 use crate::question::{Asked, Leaning, Question};
 use crate::text::{Word, WordClass};
 
@@ -67,16 +67,20 @@ impl Engine {
             return Turn::aside(answer);
         }
         let leaning = inside_out(question.leaning(), &ranking);
-        let persons = if leaning.person { self.persons(&context.question) } else { Vec::new() };
-        let leaning = Leaning { person: persons.len() == 1, ..leaning };
+        let named = self.antecedent(context, question, leaning);
+        let leaning = Leaning { person: named.is_some(), ..leaning };
         let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
         let is_near = target.is_some_and(|target| context.holds(self, target));
         // Nothing said before can help with words that are not there; nor is it needed for an answer on the topic.
-        if is_unheard_of(&ranking) || (is_near && !leaning.bare && !leaning.person && !leaning.fragment) {
+        if is_unheard_of(&ranking, |_| true) || (is_near && !leaning.bare && !leaning.person && !leaning.fragment) {
             return self.on_topic(context, message, question, answer);
         }
-        let meant = self.meant(context, question, leaning, &persons);
-        let judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
+        let meant = self.meant(context, question, leaning, named.as_deref());
+        let mut judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
+        if is_unheard_of(&ranking, |candidate| candidate.target.cites()) {
+            // Something is known not to be said of it, but which depends on what was spoken of.
+            judged.retain(|judged| !judged.answer.is_answered());
+        }
         // What is known not to be said of the message by itself, and of what it may mean as well.
         let is_gap =
             answer.missing().is_some_and(|gap| judged.iter().any(|judged| judged.answer.missing() == Some(gap)));
@@ -202,11 +206,12 @@ fn is_bound(leaning: Leaning) -> bool {
     leaning.bare || leaning.thing || leaning.person
 }
 
-/// Whether a message has a telling word that the documents never mention and nothing explains.
-fn is_unheard_of(ranking: &Ranking) -> bool {
-    let explained = |at: usize| ranking.candidates.iter().map(|c| c.explained[at]).fold(0.0, f32::max);
-    let unheard_of = |(at, piece): (usize, &crate::matching::Piece)| {
-        piece.weight >= TELLING && !piece.mentioned && explained(at) < EXPLAINED
+/// Whether a message has a telling word that the documents never mention and nothing explains, out of what is known not to be
+/// said among `by`.
+fn is_unheard_of(ranking: &Ranking, by: impl Fn(&Candidate) -> bool) -> bool {
+    let unheard_of = |(at, piece): (usize, &Piece)| {
+        let explained = ranking.candidates.iter().filter(|c| by(c)).map(|c| c.explained[at]).fold(0.0, f32::max);
+        piece.weight >= TELLING && !piece.mentioned && explained < EXPLAINED
     };
     ranking.pieces.iter().enumerate().any(unheard_of)
 }

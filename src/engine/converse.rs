@@ -100,6 +100,9 @@ impl Engine {
         if let Some(fact) = self.chosen_by_number(before, question) {
             return self.of_fact(fact);
         }
+        let context = Context::of(self, before);
+        let of_the_other = context.as_ref().and_then(|context| self.of_the_other(context, question));
+        let question = of_the_other.as_ref().unwrap_or(question);
         let leaning = question.leaning();
         let alone = self.granted(question, self.alone(question));
         let is_exact = alone.ranking.exact;
@@ -107,7 +110,6 @@ impl Engine {
         if (asks_for_more && !is_exact) || self.more.contains(question.key()) {
             return self.more(before);
         }
-        let context = Context::of(self, before);
         match alone.answer.outcome {
             Outcome::SmallTalk(TalkIntent::Complaint) => return self.instead(before, alone.answer),
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was

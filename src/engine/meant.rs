@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::context::Context;
+use crate::answer::Citation;
 use crate::knowledge::TermKind;
 use crate::matching::Piece;
 use crate::question::{Asked, Leaning, Question, is_small_word};
@@ -32,32 +33,32 @@ impl Engine {
         context: &Context<'_>,
         question: &Question,
         leaning: Leaning,
-        persons: &[Vec<Word>],
+        named: Option<&[Word]>,
     ) -> Vec<Meant> {
         let says = question.words().iter().any(|word| word.class == WordClass::Content);
-        let own: Vec<Word> = match persons {
-            [only] => with_person(question.words(), only),
-            _ => question.words().iter().filter(|word| !is_pointing(&word.text)).cloned().collect(),
+        let own: Vec<Word> = match named {
+            Some(name) => with_name(question.words(), name),
+            None => question.words().iter().filter(|word| !is_pointing(&word.text)).cloned().collect(),
         };
         let asked = match question.asked() {
             Asked::Topic if !leaning.about => context.question.asked(),
             Asked::What | Asked::How if leaning.about => Asked::Topic,
             asked => asked,
         };
-        let (is_bare, is_by_name) = (leaning.bare, leaning.by_name);
+        let (is_bare, is_by_name) = (leaning.bare, leaning.by_name || (leaning.bare && leaning.example));
         let mut meant = Vec::new();
         let mut add = |own: &[Word], carried: &[Word], is_of_topic: bool| {
             let words = own.iter().chain(carried).cloned().collect();
             meant.push(Meant {
                 question: Question::of_words(words, asked),
                 own: own.len(),
-                is_in_place: false,
+                is_in_place: carried.is_empty(),
                 is_bare,
                 is_by_name,
                 is_of_topic,
             });
         };
-        if persons.len() == 1 && says && !leaning.thing {
+        if named.is_some() && says {
             add(&own, &[], false);
         }
         add(&own, &carried(&context.question), false);
@@ -77,16 +78,33 @@ impl Engine {
         meant
     }
 
-    /// The persons that a question names, each once.
-    pub(super) fn persons(&self, question: &Question) -> Vec<Vec<Word>> {
-        let mut persons: Vec<Vec<Word>> = Vec::new();
-        for piece in self.index.rank(question).pieces.iter().filter(|piece| piece.kind == Some(TermKind::Person)) {
-            let name = self.read(piece.taken_as.as_deref().unwrap_or(&piece.text)).words().to_vec();
-            if !persons.contains(&name) {
-                persons.push(name);
-            }
+    /// The name that a pronoun of a message stands for, if the last question has one that it can stand for and no other, or
+    /// the piece of a sentence that was shown for it.
+    pub(super) fn antecedent(&self, context: &Context<'_>, message: &Question, leaning: Leaning) -> Option<Vec<Word>> {
+        let is_thing = leaning.thing && !leaning.bare && message.words().iter().any(|word| &*word.text == "it");
+        // "Which countries does he mean?" asks about what was said, not about who said it.
+        if leaning.by_name || !(leaning.person || is_thing) {
+            return None;
         }
-        persons
+        let is_meant = |piece: &&Piece| match piece.kind {
+            Some(TermKind::Person) => leaning.person,
+            Some(_) => !leaning.person && !piece.subject,
+            None => false,
+        };
+        let names = |question: &Question| {
+            let mut names: Vec<Vec<Word>> = Vec::new();
+            for piece in self.index.rank(question).pieces.iter().filter(is_meant) {
+                let name = self.read(piece.taken_as.as_deref().unwrap_or(&piece.text)).words().to_vec();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names
+        };
+        let shown = || Citation::first_of_fact(&self.knowledge, context.fact?).filter(|_| leaning.person);
+        let asked = names(&context.question);
+        let mut names = if asked.is_empty() { shown().map(|shown| names(&self.read(shown.quote())))? } else { asked };
+        names.pop().filter(|_| names.is_empty())
     }
 
     /// The last question with the name or number of a fragment in the place of its own of the same kind: "and Iran?" after
@@ -124,8 +142,8 @@ fn carried(question: &Question) -> Vec<Word> {
     question.words().iter().filter(says).take(MOST_CARRIED).cloned().collect()
 }
 
-/// The words with a person's name in place of the pronouns.
-fn with_person(words: &[Word], name: &[Word]) -> Vec<Word> {
-    let is_pronoun = |word: &Word| matches!(&*word.text, "he" | "him" | "his" | "himself" | "she" | "her");
+/// The words with a name in place of the pronouns.
+fn with_name(words: &[Word], name: &[Word]) -> Vec<Word> {
+    let is_pronoun = |word: &Word| matches!(&*word.text, "he" | "him" | "his" | "himself" | "she" | "her" | "it");
     words.iter().flat_map(|w| if is_pronoun(w) { name.to_vec() } else { vec![w.clone()] }).collect()
 }

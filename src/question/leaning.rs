@@ -74,6 +74,8 @@ impl Leaning {
                 "they" | "their" => leaning.group = true,
                 // "each other", "the other way round", "on the other hand": nothing else is asked for.
                 "other" if before == "each" || matches!(after, "way" | "hand") => {}
+                // "something else: how is trade?" has done with what was said.
+                "else" if before == "something" && words[i + 1..].iter().any(|w| is_question_word(&w.text)) => {}
                 "else" | "other" | "others" | "another" => leaning.other = true,
                 // "more balanced" compares.
                 "more" | "further" => {
@@ -93,13 +95,15 @@ impl Leaning {
     }
 }
 
-/// Whether some words ask which, or what kind, and have no clause of their own: at most one of them says something.
+/// Whether some words ask which, or what kind, and have no clause of their own, or which is meant: at most one of them says
+/// something.
 fn is_by_name(words: &[Word]) -> bool {
     let asks =
         |pair: &[Word]| matches!((&*pair[0].text, &*pair[1].text), ("what", "kind" | "kinds" | "sort" | "sorts"));
     let asks = words.iter().any(|word| &*word.text == "which") || words.windows(2).any(asks);
-    asks && !words.iter().any(|word| is_auxiliary(&word.text))
-        && words.iter().filter(|w| says_something(w)).count() <= 1
+    let is_clause = words.iter().any(|word| is_auxiliary(&word.text));
+    let is_meant = words.iter().any(|word| matches!(&*word.text, "mean" | "meant"));
+    asks && (!is_clause || is_meant) && words.iter().filter(|w| says_something(w)).count() <= 1
 }
 
 /// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not; a verb does, however
@@ -178,6 +182,8 @@ mod tests {
         check("Taiwan?", "fragment");
         check("what else was said about trade", "other");
         check("such as?", "bare fragment example");
+        check("something else: how is trade?", "");
+        check("something else about trade", "fragment other");
         check("go on, more on that", "bare fragment thing other");
         check("is it more balanced now", "thing");
         check("what is it all about", "bare");
@@ -189,6 +195,7 @@ mod tests {
         check("which ones?", "thing by name");
         check("what kind", "bare by name");
         check("for which actions exactly?", "by name");
+        check("which countries does he mean?", "person by name");
         check("which countries did they mention", "group");
         check("which company built the pipeline", "");
     }

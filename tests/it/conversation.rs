@@ -61,6 +61,27 @@ fn what_a_message_was_taken_as_gets_the_same_sentences_by_itself() {
 }
 
 #[test]
+fn who_or_what_is_meant_is_the_only_one_that_it_can_be() {
+    // The sentence that the last message is answered with; 0 where there is silence.
+    for (messages, expected) in [
+        (["What did Putin say?", "And the other one?"], 3),
+        (["What did Xi say?", "and the other president"], 4),
+        (["What is China doing in Central Asia?", "and the other country?"], 29),
+        (["How important is Russia for China?", "Is one stronger than the other?"], 0),
+        (["who runs china", "Which party is in charge in his country?"], 3),
+        (["What do they say about Syria?", "do they sell arms to it?"], 0),
+        (["What do they say about North Korea?", "do china and russia coordinate on it"], 23),
+        (["What did Putin say about the Global South?", "Which countries does he mean?"], 0),
+        (["Do things at home play a part in the future?", "Such as?"], 0),
+        (["What do they say about Ukraine?", "and nato membership for kyiv?"], 0),
+        (["Which energy projects are there?", "something else: how is trade?"], 24),
+    ] {
+        let answer = last(&messages);
+        assert_eq!(cited(&answer).first().copied().unwrap_or(0), expected, "{messages:?}: {}", words(&answer));
+    }
+}
+
+#[test]
 fn a_stored_phrasing_is_never_dragged_by_what_was_said() {
     let befores = ["When was the treaty signed?", "What did Putin say?", "who signed it", "Is the trade balanced?"];
     for before in befores.map(|message| ENGINE.converse(&Conversation::default(), message).1) {

@@ -137,6 +137,7 @@ impl Index {
             kind: token.kind,
             distinct: evidence::is_distinct(token),
             number: token.number,
+            subject: token.term.is_some_and(|term| self.subjects.binary_search(&term).is_ok()),
         }
     }
 
