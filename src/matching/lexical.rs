@@ -110,7 +110,7 @@ impl Lexical {
     }
 
     /// What a question's words have in common with some targets.
-    pub(super) fn close(&self, words: Sparse, targets: Vec<usize>) -> Close<'_> {
-        Close::new(self, &words, targets)
+    pub(super) fn close(&self, words: &Sparse, targets: Vec<usize>) -> Close<'_> {
+        Close::new(self, words, targets)
     }
 }

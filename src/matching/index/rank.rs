@@ -37,7 +37,7 @@ impl Index {
             &self.rarity,
         );
         let weights = self.written.weights(self.fitted);
-        let close = self.lexical.close(asked, self.close_look(&mut first, exact, breadth));
+        let close = self.lexical.close(&asked, self.close_look(&mut first, exact, breadth));
         let mut found = evidence::Found::default();
         let mut looks: Vec<Look> = (0..)
             .zip(close.targets())
