@@ -125,7 +125,7 @@ impl Engine {
         let why = self.explain(ranking);
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
-            (Some(best), _) => Outcome::Answer(self.with_others(self.citations(best.target), ranking)),
+            (Some(best), _) => Outcome::Answer(self.with_others(self.citations_by(best), ranking)),
             (None, Some(Target::Talk(at))) if is_talk(ranking) => self.small_talk(at),
             (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
             (None, _) if ranking.is_ambiguous && !self.is_sure(ranking) => Outcome::Clarify,
@@ -172,6 +172,16 @@ impl Engine {
                 self.first_citation(target).into_iter().collect()
             }
         }
+    }
+
+    /// The citations of a candidate, those first that say most of what was asked.
+    fn citations_by(&self, candidate: &Candidate) -> Vec<Citation<'_>> {
+        let mut citations = self.citations(candidate.target);
+        let leads = |citation: &Citation<'_>| Some(citation.number()) == candidate.leads;
+        if let Some(at) = citations.iter().position(leads) {
+            citations[..=at].rotate_right(1);
+        }
+        citations
     }
 
     /// What a target cites first.

@@ -89,6 +89,8 @@ pub struct Candidate {
     pub target: Target,
     /// The number of the sentence it cites first.
     pub sentence: Option<u32>,
+    /// The number of another of its sentences that says more of what is asked; told of the best candidate only.
+    pub leads: Option<u32>,
     /// What was measured.
     pub signals: Signals,
     /// The weighted sum of the signals; only differences within one question mean anything.

@@ -69,8 +69,8 @@ impl Engine {
         let look = Look::new(self, context, meant, &ranking);
         let chosen = look.choose();
         let target = chosen.map(|(candidate, _)| candidate.target);
-        let outcome = match target {
-            Some(target) => Outcome::Answer(self.citations(target)),
+        let outcome = match chosen {
+            Some((candidate, _)) => Outcome::Answer(self.citations_by(candidate)),
             None => self.silence(&meant.question, &ranking),
         };
         let mut answer = Answer::plain(outcome, f64::from(ranking.probability));

@@ -14,6 +14,9 @@ use super::weights::NAME_NOT_CITED;
 use crate::question::Asked;
 use crate::text::WordClass;
 
+/// A sentence says more of what is asked than another if the words that only it has weigh so much.
+const MORE: f32 = 0.3;
+
 /// A question, ready to be held against candidates.
 pub(super) struct Question<'q> {
     pieces: Vec<Sought<'q>>,
@@ -179,6 +182,22 @@ impl<'q> Question<'q> {
         let is_asked_for = |at: usize| found.places[at].meet(Places::FOCUS);
         let own = named.iter().filter(|piece| is_asked_for(piece.own) || piece.has_parts(is_asked_for));
         if all > 0.0 { 2.0 * own.map(|piece| piece.token.weight).sum::<f32>() / all - 1.0 } else { 0.0 }
+    }
+
+    /// Which of the sentences that a target cites says more of what is asked than the one it cites first, if one does by a
+    /// telling word; each is given by its terms.
+    pub(super) fn leading(&self, sentences: &[Vec<TermId>]) -> Option<usize> {
+        let has =
+            |sentence: &[TermId], at: usize| self.terms[at].is_some_and(|term| sentence.binary_search(&term).is_ok());
+        let said = |sentence: &Vec<TermId>| -> f32 {
+            let own = self.pieces.iter().filter(|p| has(sentence, p.own) || p.has_parts(|part| has(sentence, part)));
+            own.map(|piece| piece.weight).sum()
+        };
+        let first = said(sentences.first()?);
+        let more = sentences.iter().map(|sentence| said(sentence) - first).enumerate();
+        // Of two that say as much the one that is more important.
+        let (at, more) = more.rev().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        (more >= MORE).then_some(at)
     }
 
     /// How many names and numbers are not explained, at most 2.

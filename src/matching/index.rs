@@ -72,8 +72,10 @@ pub(super) struct Index {
 #[derive(Debug, Encode, Decode)]
 struct Indexed {
     target: Target,
-    /// The number of the sentence it cites first.
-    first_sentence: Option<u32>,
+    /// The numbers of the sentences it cites, the most important first …
+    sentences: Vec<u32>,
+    /// … and every term of each, sorted, where there are several.
+    of_sentences: Vec<Vec<TermId>>,
     terms: TermPlaces,
     asked: Kinds,
     /// What each way of asking for it asks for.
@@ -197,7 +199,16 @@ impl Indexed {
             (Places::BEFORE, &read.before),
             (Places::FOCUS, &read.focus),
         ]);
-        Indexed { target: read.target, first_sentence: read.first_sentence, terms, asked: read.asked, phrasings }
+        let several = if read.numbers.len() > 1 { read.sentences.as_slice() } else { &[] };
+        let of_sentences = several.iter().map(|sentence| targets::terms_of([sentence].into_iter())).collect();
+        Indexed {
+            target: read.target,
+            sentences: read.numbers.clone(),
+            of_sentences,
+            terms,
+            asked: read.asked,
+            phrasings,
+        }
     }
 }
 

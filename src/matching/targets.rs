@@ -42,8 +42,8 @@ pub(super) struct Read {
     pub(super) phrasings: Vec<Phrasing>,
     /// What it cites.
     pub(super) sentences: Vec<Vec<Token>>,
-    /// The number of the sentence it cites first.
-    pub(super) first_sentence: Option<u32>,
+    /// The numbers of these, in order.
+    pub(super) numbers: Vec<u32>,
     /// Every term of its phrasings and sentences, sorted.
     pub(super) terms: Vec<TermId>,
     /// Every term of the sentence it cites first, sorted.
@@ -73,8 +73,8 @@ struct Texts {
     target: Target,
     phrasings: Vec<Reading>,
     sentences: Vec<Vec<Word>>,
-    /// The number of the first of these.
-    first_sentence: Option<u32>,
+    /// The numbers of these, in order.
+    numbers: Vec<u32>,
     paragraph: Vec<Vec<Word>>,
     before: Vec<Vec<Word>>,
     /// What the sentences hold that a question can ask for.
@@ -87,7 +87,7 @@ impl Texts {
             target,
             phrasings,
             sentences: Vec::new(),
-            first_sentence: None,
+            numbers: Vec::new(),
             paragraph: Vec::new(),
             before: Vec::new(),
             held: None,
@@ -175,8 +175,8 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let cited = || numbers.iter().filter_map(|&n| document.sentence(n)).map(|s| document.text_of(s));
             Texts {
                 sentences: cited().map(words).collect(),
-                first_sentence: numbers.first().copied(),
                 held: cited().map(Held::by).reduce(Held::or),
+                numbers,
                 ..Texts::asked(target, phrasings(tongue.questions_of_fact(index), fact.questions()))
             }
         }
@@ -186,7 +186,7 @@ fn texts(target: Target, knowledge: &KnowledgeBase, tongue: Tongue<'_>) -> Texts
             let around = document.sentences().iter().filter(|other| other.paragraph == sentence.paragraph);
             Texts {
                 sentences: vec![words(document.text_of(sentence))],
-                first_sentence: Some(number),
+                numbers: vec![number],
                 paragraph: around.map(|sentence| words(document.text_of(sentence))).collect(),
                 before: (number.saturating_sub(1)..=number)
                     .filter_map(|n| document.sentence(n))
@@ -242,7 +242,7 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         target: texts.target,
         phrasings,
         sentences,
-        first_sentence: texts.first_sentence,
+        numbers: texts.numbers.clone(),
         terms: own,
         first,
         cited,

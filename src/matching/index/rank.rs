@@ -64,8 +64,8 @@ impl Index {
                     signals[signal::PARAGRAPH] = evidence.covered_in(Places::PARAGRAPH, &found);
                 }
                 let score = weights.score(&signals);
-                let (target, sentence) = (target.target, target.first_sentence);
-                (at, Candidate { target, sentence, signals, score, explained, weights })
+                let (target, sentence) = (target.target, target.sentences.first().copied());
+                (at, Candidate { target, sentence, leads: None, signals, score, explained, weights })
             })
             .collect();
         self.compare_phrasings(&mut looks, &close, &embedded, &evidence);
@@ -89,6 +89,12 @@ impl Index {
             && let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
         {
             best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
+        }
+        if let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites()) {
+            let target = &self.targets[*at];
+            if let Some(leading) = evidence.leading(&target.of_sentences) {
+                best.leads = Some(target.sentences[leading]);
+            }
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
         candidates.extend(talk.iter().cloned());
