@@ -8,6 +8,7 @@
 mod arithmetic;
 mod around;
 mod decision;
+mod degree;
 mod evidence;
 mod exact;
 mod focus;

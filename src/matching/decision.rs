@@ -102,6 +102,7 @@ fn certainty(candidates: &[Candidate], pieces: &[Piece]) -> Certainty {
         best.signals[signal::KIND_MISSING],
         agreement(candidates, best),
         best.signals[signal::FOCUS],
+        best.signals[signal::DEGREE],
     ]
 }
 

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::degree::degrees;
 use super::focus::focus;
 use super::lexical::WordNumber;
 use super::nearness::{Meaning, TermVectors};
@@ -28,6 +29,8 @@ pub(super) struct Question<'q> {
     term_vectors: &'q TermVectors,
     /// Which pieces are asked for by name.
     focus: Range<usize>,
+    /// Which pieces compare.
+    degrees: Vec<usize>,
     /// What all pieces weigh.
     weight: f32,
     /// How rare all pieces are.
@@ -110,6 +113,7 @@ impl<'q> Question<'q> {
             terms,
             asked,
             focus: focus(tokens),
+            degrees: degrees(tokens),
             term_vectors,
             weight: pieces.iter().map(|piece| piece.weight).sum(),
             rarity: pieces.iter().map(|piece| piece.rarity).sum(),
@@ -218,6 +222,11 @@ impl<'q> Question<'q> {
     pub(super) fn denies_more(&self, found: &Found) -> bool {
         let is_open = |piece: &Sought<'_>| is_denial(&piece.token.text) && !is_among(piece, found);
         self.asked != Asked::YesNo && self.pieces.iter().any(is_open)
+    }
+
+    /// Whether it compares with a word that a target does not have.
+    pub(super) fn exceeds(&self, found: &Found) -> bool {
+        self.degrees.iter().any(|&at| !is_among(&self.pieces[at], found))
     }
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.

@@ -3,6 +3,7 @@
 use bitcode::{Decode, Encode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::degree::speak_of_degree;
 use super::exact::{self, Exact};
 use super::lexical::{self, Lexical, Vectors};
 use super::linear::{self, Example};
@@ -80,6 +81,8 @@ struct Indexed {
     asked: Kinds,
     /// What each way of asking for it asks for.
     phrasings: Vec<Asked>,
+    /// Whether its texts compare anything.
+    compares: bool,
 }
 
 /// What takes most memory comes first: what is read behind it needs no more beside it than that did.
@@ -208,6 +211,7 @@ impl Indexed {
             terms,
             asked: read.asked,
             phrasings,
+            compares: texts(read).any(speak_of_degree),
         }
     }
 }

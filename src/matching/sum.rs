@@ -22,7 +22,7 @@ pub struct Contribution {
 
 impl Sum {
     /// A sum has no more parts than this.
-    const MOST: usize = 19;
+    const MOST: usize = 20;
 
     /// The sum of values, each with its name and weight.
     pub(super) fn new<const N: usize>(

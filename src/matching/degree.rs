@@ -1,0 +1,67 @@
+//! Comparing: who asks whether something is larger than another, or the most important, is answered by what speaks of that
+//! degree, and not by what only speaks of both.
+
+use super::terms::Token;
+
+/// The places of the words with which a question compares.
+pub(super) fn degrees(tokens: &[Token]) -> Vec<usize> {
+    let text = |at: usize| tokens.get(at).map_or("", |token: &Token| &*token.text);
+    let follows = |at: usize, word: &str| tokens[at + 1..].iter().any(|token| &*token.text == word);
+    let compares = |at: usize| match text(at) {
+        // "More than half a century ago" counts.
+        "more" | "less" => text(at + 1) != "than" && follows(at, "than"),
+        // "Most of them", "at least".
+        "most" | "least" => !matches!(text(at + 1), "of" | "") && (at == 0 || text(at - 1) != "at"),
+        "first" => text(at + 1) == "to" || follows(at, "ever"),
+        word => is_superlative(word) || (is_comparative(word) && follows(at, "than")),
+    };
+    (0..tokens.len()).filter(|&at| compares(at)).collect()
+}
+
+/// Whether some words speak of a degree at all.
+pub(super) fn speak_of_degree(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| matches!(&*token.text, "more" | "less") || is_comparative(&token.text))
+        || !degrees(tokens).is_empty()
+}
+
+fn is_comparative(word: &str) -> bool {
+    let short = word.strip_suffix("er").unwrap_or_default();
+    matches!(word, "better" | "worse" | "further") || DEGREES.contains(&short)
+}
+
+fn is_superlative(word: &str) -> bool {
+    DEGREES.contains(&word.strip_suffix("est").unwrap_or_default())
+}
+
+/// What becomes a comparative and a superlative with an ending.
+const DEGREES: [&str; 22] = [
+    "bigg", "clos", "deep", "easi", "fast", "great", "hard", "high", "larg", "long", "low", "near", "new", "old",
+    "poor", "rich", "short", "small", "strong", "weak", "weighti", "young",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::terms::Terms;
+    use super::*;
+    use crate::text::words;
+
+    #[test]
+    fn what_compares_is_told_from_what_counts_or_names() {
+        let terms = Terms::default();
+        for (question, expected) in [
+            ("is the pipeline longer than the border", "longer"),
+            ("which is more important than gas", "more"),
+            ("the most important project and the largest", "most largest"),
+            ("was it the first treaty they ever signed", "first"),
+            ("who was the first to speak", "first"),
+            ("what was his first trip", ""),
+            ("did most of them agree, at least in part", ""),
+            ("do they want to know more about the number", ""),
+            ("more than half of the countries rather than these", ""),
+        ] {
+            let tokens = terms.read(&words(question));
+            let found: Vec<&str> = degrees(&tokens).into_iter().map(|at| &*tokens[at].text).collect();
+            assert_eq!(found.join(" "), expected, "{question:?}");
+        }
+    }
+}
