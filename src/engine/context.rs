@@ -15,6 +15,9 @@ const EXPLAINED: f32 = 0.5;
 /// From this probability on the answer to a message whose words tell something needs nothing that was said before.
 const SURE_ALONE: f32 = 0.75;
 
+/// The words of a message that leans on what was said weigh so much where it asks where or when by itself.
+const TELLING_WHEN: f32 = 1.0;
+
 /// What was spoken of.
 pub(super) struct Context<'k> {
     pub(super) before: &'k Conversation,
@@ -63,6 +66,7 @@ impl Engine {
         if matches!(answer.outcome, Outcome::SmallTalk(_))
             && question.asked() == Asked::Topic
             && !question.leaning().thing
+            && !question.leaning().example
         {
             return Turn::aside(answer);
         }
@@ -89,7 +93,7 @@ impl Engine {
         };
         let stands = match (answer.is_answered(), best.answer.is_answered()) {
             (true, true) => stands_against_another(leaning, &ranking, &best),
-            (true, false) => stands_against_silence(leaning, &ranking, context),
+            (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             (false, true) => is_gap,
             (false, false) => !best.is_gap(),
         };
@@ -178,12 +182,12 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
-fn stands_against_silence(leaning: Leaning, ranking: &Ranking, context: &Context<'_>) -> bool {
+fn stands_against_silence(leaning: Leaning, asked: Asked, ranking: &Ranking, context: &Context<'_>) -> bool {
     if leaning.by_name {
         return is_full(ranking);
     }
     if is_bound(leaning) {
-        return (is_full(ranking) || is_sure_alone(ranking)) && !leaning.person;
+        return (is_full(ranking) || is_sure_alone(asked, ranking)) && !leaning.person;
     }
     // "and the pipeline?" after "when was the treaty signed" asks when.
     let asks_on = leaning.fragment && leaning.opens && !leaning.about && is_certain(context.question.asked());
@@ -206,11 +210,10 @@ fn is_bound(leaning: Leaning) -> bool {
     leaning.bare || leaning.thing || leaning.person
 }
 
-/// Whether a message has a telling word that the documents never mention and nothing explains, out of what is known not to be
-/// said among `by`.
-fn is_unheard_of(ranking: &Ranking, by: impl Fn(&Candidate) -> bool) -> bool {
+/// Whether a message has a telling word that the documents never mention and no candidate explains of those that count.
+fn is_unheard_of(ranking: &Ranking, counts: impl Fn(&Candidate) -> bool) -> bool {
     let unheard_of = |(at, piece): (usize, &Piece)| {
-        let explained = ranking.candidates.iter().filter(|c| by(c)).map(|c| c.explained[at]).fold(0.0, f32::max);
+        let explained = ranking.candidates.iter().filter(|c| counts(c)).map(|c| c.explained[at]).fold(0.0, f32::max);
         piece.weight >= TELLING && !piece.mentioned && explained < EXPLAINED
     };
     ranking.pieces.iter().enumerate().any(unheard_of)
@@ -223,8 +226,10 @@ fn is_full(ranking: &Ranking) -> bool {
 }
 
 /// Whether a message says enough to be a question of its own whose answer is sure.
-fn is_sure_alone(ranking: &Ranking) -> bool {
-    ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= TELLING
+fn is_sure_alone(asked: Asked, ranking: &Ranking) -> bool {
+    // "In which city was that?" has a word that tells something, and asks of what was said all the same.
+    let least = if matches!(asked, Asked::Where | Asked::When) { TELLING_WHEN } else { TELLING };
+    ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= least
 }
 
 /// Whether a kind names what the answer must have in it.

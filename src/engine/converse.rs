@@ -115,7 +115,9 @@ impl Engine {
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
             // said.
             Outcome::SmallTalk(intent) => {
-                let leans = (leaning.bare && !is_exact) || (leaning.example && intent == TalkIntent::Help);
+                let is_to_bot = question.words().iter().any(|word| matches!(&*word.text, "you" | "your"));
+                let leans =
+                    (leaning.bare && !is_exact && !is_to_bot) || (leaning.example && intent == TalkIntent::Help);
                 if !leans || context.is_none() {
                     return Turn::aside(alone.answer);
                 }

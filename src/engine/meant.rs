@@ -16,7 +16,8 @@ pub(super) struct Meant {
     pub(super) question: Question,
     /// How many of its words are the message's own.
     pub(super) own: usize,
-    /// Whether it is the last question with something else in a place of it.
+    /// Whether it is the last question with something else in a place of it, or the message with a name in place of its
+    /// pronoun.
     pub(super) is_in_place: bool,
     /// Whether the message says nothing by itself.
     pub(super) is_bare: bool,
@@ -46,34 +47,27 @@ impl Engine {
             asked => asked,
         };
         let (is_bare, is_by_name) = (leaning.bare, leaning.by_name || (leaning.bare && leaning.example));
-        let mut meant = Vec::new();
-        let mut add = |own: &[Word], carried: &[Word], is_of_topic: bool| {
-            let words = own.iter().chain(carried).cloned().collect();
-            meant.push(Meant {
-                question: Question::of_words(words, asked),
-                own: own.len(),
-                is_in_place: carried.is_empty(),
-                is_bare,
-                is_by_name,
-                is_of_topic,
-            });
+        let of = |words: Vec<Word>, own: usize, asked: Asked| {
+            let question = Question::of_words(words, asked);
+            Meant { question, own, is_in_place: false, is_bare, is_by_name, is_of_topic: false }
         };
+        let carrying = |carried: &[Word]| of(own.iter().chain(carried).cloned().collect(), own.len(), asked);
+        let mut meant = Vec::new();
         if named.is_some() && says {
-            add(&own, &[], false);
+            meant.push(Meant { is_in_place: true, ..carrying(&[]) });
         }
-        add(&own, &carried(&context.question), false);
+        meant.push(carrying(&carried(&context.question)));
         if let Some(fact) = context.fact {
-            add(&own, &carried(&self.read(self.title(fact))), false);
+            meant.push(carrying(&carried(&self.read(self.title(fact)))));
         }
         if let Some(topic) = context.topic {
-            add(&own, self.read(topic).words(), true);
+            meant.push(Meant { is_of_topic: true, ..carrying(self.read(topic).words()) });
         }
         if leaning.fragment
             && let Some(words) = self.put_in_place(&context.question, question)
         {
             let own = words.len();
-            let question = Question::of_words(words, context.question.asked());
-            meant.push(Meant { question, own, is_in_place: true, is_bare, is_by_name, is_of_topic: false });
+            meant.push(Meant { is_in_place: true, ..of(words, own, context.question.asked()) });
         }
         meant
     }

@@ -102,7 +102,9 @@ fn is_by_name(words: &[Word]) -> bool {
         |pair: &[Word]| matches!((&*pair[0].text, &*pair[1].text), ("what", "kind" | "kinds" | "sort" | "sorts"));
     let asks = words.iter().any(|word| &*word.text == "which") || words.windows(2).any(asks);
     let is_clause = words.iter().any(|word| is_auxiliary(&word.text));
-    let is_meant = words.iter().any(|word| matches!(&*word.text, "mean" | "meant"));
+    let is_meant = words
+        .iter()
+        .any(|word| matches!(&*word.text, "mean" | "meant" | "include" | "includes" | "involve" | "involves"));
     asks && (!is_clause || is_meant) && words.iter().filter(|w| says_something(w)).count() <= 1
 }
 
