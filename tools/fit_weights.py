@@ -29,7 +29,7 @@ LEFT_OUT, GENERIC, INTENTS, NEAR_MISS = 0.03, 0.2, 0.1, 0.1
 # Where phrasings stand for things to be done: how much a question to a base with few of them counts beside one to a base with
 # many, and a wrong answer beside a right one.
 FEW, WRONG = 0.1, 0.9
-SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0, "foreign": -1, "kind_missing": -1}
+SIGNS = {"names": -1, "denied": -1, "unexplained": -1, "open_names": -1, "over_next": 0, "paragraph": 0, "foreign": -1, "kind_missing": -1, "degree": -1}
 # What tells of intents: there are no gaps, and words that are not in a phrasing mean little.
 OF_INTENTS = ("words", "vector", "nearest_words", "nearest_vector", "fitted", "over_next", "rare_covered")
 # What a question asks for must count even though few sample questions turn on it.
@@ -38,7 +38,7 @@ LEAST = {"asked": 1.3}
 # fall silent (tests/it/documents.rs).
 KEPT = {"words": 1.67, "vector": 0.27, "nearest_words": 0, "nearest_vector": 0, "covered": 2.32, "asked": 1.30, "fitted": 2.65,
         "over_gaps": 1.16, "unexplained": -1.04, "open_names": -1.39, "weight": 3.98, "rare_covered": 0, "paragraph": 0,
-        "denied": 0, "foreign": -1.90, "kind_missing": -4.17, "focus": 0.3}
+        "denied": 0, "foreign": -1.90, "kind_missing": -4.17, "focus": 0.3, "degree": -3.5}
 
 
 def ask(files, knowledge=None, near_misses=False):

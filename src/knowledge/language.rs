@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::language as check;
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::source::File;
 use super::{ENGLISH, FactIndex, KnowledgeBase, Talk};
 use crate::text::{Language, Reads, Script, normalise, script};
@@ -115,7 +115,8 @@ impl Spoken {
         self.translation.get_or_init(|| {
             let mut problems = Vec::new();
             let translation = check::translation(self, knowledge, &mut problems);
-            debug_assert!(problems.is_empty(), "the tests prove that the built-in files have no faults: {problems:?}");
+            let is_error = |problem: &Problem| problem.severity() == Severity::Error;
+            debug_assert!(!problems.iter().any(is_error), "found to be without faults before: {problems:?}");
             translation
         })
     }

@@ -56,6 +56,23 @@ fn what_indexing_found_is_kept_and_read_back_and_never_trusted_blindly() {
 }
 
 #[test]
+fn what_is_wrong_with_a_base_is_told_at_every_start() {
+    let unreached = format!("{DOCUMENT}Some drink it cold.\n");
+    let tea = folder("wrong", &[("base/tea/document.md", &unreached), ("base/tea/facts.toml", FACTS)]);
+    let (base, cache) = (run::at(&tea, "base"), run::at(&tea, "cache"));
+    let start = || ibid(&["--knowledge", &base, "ask", "where does tea grow"]).variable("XDG_CACHE_HOME", &cache);
+    for _ in 0..2 {
+        let ended = start().end();
+        assert!(ended.status == 0 && ended.err.contains("1 warning in"), "{ended:#?}");
+    }
+    std::fs::write(tea.join("base/tea/facts.toml"), FACTS.replace("in Assam", "in Ceylon")).unwrap();
+    let ended = start().end();
+    assert!(ended.status != 0 && ended.err.contains("facts.toml:"), "{ended:#?}");
+    std::fs::write(tea.join("base/tea/facts.toml"), FACTS).unwrap();
+    assert_eq!(start().end().status, 0);
+}
+
+#[test]
 fn a_base_that_was_indexed_beforehand_is_not_indexed_again() {
     let tea = folder("indexed", &[("base/tea/document.md", DOCUMENT), ("base/tea/facts.toml", FACTS)]);
     let (base, cache) = (run::at(&tea, "base"), run::at(&tea, "cache"));

@@ -91,7 +91,10 @@ impl Index {
         {
             best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
         }
-        if let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites()) {
+        // A stored phrasing is answered as its curator has it.
+        if let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
+            && exact.is_none()
+        {
             let target = &self.targets[*at];
             if let Some(leading) = evidence.leading(&target.of_sentences) {
                 best.leads = Some(target.sentences[leading]);
