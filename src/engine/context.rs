@@ -80,11 +80,7 @@ impl Engine {
             return self.on_topic(context, message, question, answer);
         }
         let meant = self.meant(context, question, leaning, named.as_deref());
-        let mut judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
-        if is_unheard_of(&ranking, |candidate| candidate.target.cites()) {
-            // Something is known not to be said of it, but which depends on what was spoken of.
-            judged.retain(|judged| !judged.answer.is_answered());
-        }
+        let judged: Vec<Judged<'_>> = meant.iter().map(|meant| self.judge(context, meant)).collect();
         // What is known not to be said of the message by itself, and of what it may mean as well.
         let is_gap =
             answer.missing().is_some_and(|gap| judged.iter().any(|judged| judged.answer.missing() == Some(gap)));
@@ -92,6 +88,8 @@ impl Engine {
             return self.on_topic(context, message, question, answer);
         };
         let stands = match (answer.is_answered(), best.answer.is_answered()) {
+            // What is known not to be said of something does not answer for it.
+            (_, true) if is_unheard_of(&ranking, |candidate| candidate.target.cites()) => true,
             (true, true) => stands_against_another(leaning, &ranking, &best),
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             (false, true) => is_gap,
