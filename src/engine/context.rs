@@ -18,6 +18,9 @@ const SURE_ALONE: f32 = 0.75;
 /// The words of a message that leans on what was said weigh so much where it asks where or when by itself.
 const TELLING_WHEN: f32 = 1.0;
 
+/// What weighs so much names a thing: verbs as common weigh less.
+const NOUN: f32 = 0.7;
+
 /// What was spoken of.
 pub(super) struct Context<'k> {
     pub(super) before: &'k Conversation,
@@ -93,7 +96,7 @@ impl Engine {
             (true, true) => stands_against_another(leaning, &ranking, &best),
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             (false, true) => is_gap,
-            (false, false) => !best.is_gap(),
+            (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
         };
         if stands {
             return self.on_topic(context, message, question, answer);
@@ -215,6 +218,11 @@ fn is_unheard_of(ranking: &Ranking, counts: impl Fn(&Candidate) -> bool) -> bool
         piece.weight >= TELLING && !piece.mentioned && explained < EXPLAINED
     };
     ranking.pieces.iter().enumerate().any(unheard_of)
+}
+
+/// Whether a message leans on nothing, and says itself what it is about: "how many troops are there?", but not "how many died?".
+fn names_its_own(leaning: Leaning, ranking: &Ranking) -> bool {
+    !leaning.is_any() && ranking.pieces.iter().any(|piece| piece.weight >= NOUN)
 }
 
 /// Whether a message says enough to be a question of its own.
