@@ -75,6 +75,7 @@ impl Engine {
         }
         let leaning = inside_out(question.leaning(), &ranking);
         let named = self.antecedent(context, question, leaning);
+        // From here on a person is whoever or whatever a pronoun surely stands for.
         let leaning = Leaning { person: named.is_some(), ..leaning };
         let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
         let is_near = target.is_some_and(|target| context.holds(self, target));
@@ -233,7 +234,7 @@ fn is_full(ranking: &Ranking) -> bool {
 
 /// Whether a message says enough to be a question of its own whose answer is sure.
 fn is_sure_alone(asked: Asked, ranking: &Ranking) -> bool {
-    // "In which city was that?" has a word that tells something, and asks of what was said all the same.
+    // "Where do the ships from there go?" has a word that tells something, and asks of what was said all the same.
     let least = if matches!(asked, Asked::Where | Asked::When) { TELLING_WHEN } else { TELLING };
     ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= least
 }

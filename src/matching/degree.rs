@@ -25,12 +25,15 @@ pub(super) fn speak_of_degree(tokens: &[Token]) -> bool {
 }
 
 fn is_comparative(word: &str) -> bool {
-    let short = word.strip_suffix("er").unwrap_or_default();
-    matches!(word, "better" | "worse" | "further") || DEGREES.contains(&short)
+    matches!(word, "better" | "worse" | "further") || is_degree(word, "er")
 }
 
 fn is_superlative(word: &str) -> bool {
-    DEGREES.contains(&word.strip_suffix("est").unwrap_or_default())
+    is_degree(word, "est")
+}
+
+fn is_degree(word: &str, ending: &str) -> bool {
+    word.strip_suffix(ending).is_some_and(|short| DEGREES.contains(&short))
 }
 
 /// What becomes a comparative and a superlative with an ending.

@@ -11,12 +11,9 @@ use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
 use super::targets::Kinds;
 use super::terms::{TermId, Token};
-use super::weights::NAME_NOT_CITED;
+use super::weights::{LEADS_FROM, NAME_NOT_CITED};
 use crate::question::Asked;
 use crate::text::WordClass;
-
-/// A sentence says more of what is asked than another if the words that only it has weigh so much.
-const MORE: f32 = 0.3;
 
 /// A question, ready to be held against candidates.
 pub(super) struct Question<'q> {
@@ -201,7 +198,7 @@ impl<'q> Question<'q> {
         let more = sentences.iter().map(|sentence| said(sentence) - first).enumerate();
         // Of two that say as much the one that is more important.
         let (at, more) = more.rev().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        (more >= MORE).then_some(at)
+        (more >= LEADS_FROM).then_some(at)
     }
 
     /// How many names and numbers are not explained, at most 2.

@@ -303,6 +303,9 @@ pub(super) const KIND_SHARE: f32 = 0.08;
 pub(super) const SHARED_FROM: f32 = 0.15;
 /// A name that this share of a document's sentences has is what the document is about: it tells no fact from another.
 pub(super) const SUBJECT_FROM: f32 = 0.25;
+/// Another sentence of a fact leads if the words of the question that only it has weigh so much more than those that only the
+/// first has.
+pub(super) const LEADS_FROM: f32 = 0.3;
 /// How far a name is explained that a target has in a few phrasings but not in the sentences it cites: it may be there
 /// to be denied.
 pub(super) const NAME_NOT_CITED: f32 = 0.25;

@@ -84,20 +84,15 @@ impl Index {
             candidate.score = candidate.weights.score(&candidate.signals);
         }
         looks.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
-        // Where it does not tell them apart it may yet tell how sure the best one is.
-        if weights.signals[signal::NEAREST_VECTOR] == 0.0
-            && weights.certainty[decisive::NEAREST_VECTOR] != 0.0
-            && let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
-        {
-            best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
-        }
-        // A stored phrasing is answered as its curator has it.
-        if let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites())
-            && exact.is_none()
-        {
-            let target = &self.targets[*at];
-            if let Some(leading) = evidence.leading(&target.of_sentences) {
-                best.leads = Some(target.sentences[leading]);
+        if let Some((at, best)) = looks.iter_mut().find(|(_, candidate)| candidate.target.cites()) {
+            // Where it does not tell them apart it may yet tell how sure the best one is.
+            if weights.signals[signal::NEAREST_VECTOR] == 0.0 && weights.certainty[decisive::NEAREST_VECTOR] != 0.0 {
+                best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
+            }
+            // A stored phrasing is answered as its curator has it.
+            if exact.is_none() {
+                let target = &self.targets[*at];
+                best.leads = evidence.leading(&target.of_sentences).map(|leading| target.sentences[leading]);
             }
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();

@@ -1,5 +1,6 @@
 //! What a question's words have in common with the few targets that are looked at closely.
 
+use super::super::runs::Runs;
 use super::Lexical;
 use super::sparse::Sparse;
 
@@ -10,18 +11,19 @@ pub(in super::super) struct Close<'l> {
     targets: Vec<usize>,
     /// The question's weight of each feature that a target has, and where its texts have it; target after target.
     shared: Vec<(f32, u32)>,
-    /// Where those of each target end.
-    ends: Vec<usize>,
+    /// Those of each target.
+    of_targets: Runs,
 }
 
 impl<'l> Close<'l> {
     pub(super) fn new(lexical: &'l Lexical, words: &Sparse, targets: Vec<usize>) -> Close<'l> {
         let mut shared = Vec::with_capacity(words.len() * targets.len());
-        let find = |&target: &usize| {
+        let mut of_targets = Runs::with_capacity(targets.len());
+        for &target in &targets {
             lexical.texts.shared(words, target, |weight, at| shared.push((weight, at)));
-            shared.len()
-        };
-        Close { ends: targets.iter().map(find).collect(), lexical, targets, shared }
+            of_targets.end(shared.len());
+        }
+        Close { lexical, targets, shared, of_targets }
     }
 
     /// The targets, in the order they were asked for, which gives each its place.
@@ -31,8 +33,7 @@ impl<'l> Close<'l> {
 
     /// What the target in a place has.
     fn of(&self, place: usize) -> &[(f32, u32)] {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.shared[start..self.ends[place]]
+        &self.shared[self.of_targets.of(place)]
     }
 
     /// The cosine of the question's words with the mean of the target in a place.
