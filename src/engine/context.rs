@@ -14,6 +14,8 @@ use crate::text::{Word, WordClass};
 const EXPLAINED: f32 = 0.5;
 /// From this probability on the answer to a message whose words tell something needs nothing that was said before.
 const SURE_ALONE: f32 = 0.75;
+/// The same where it is not on the topic that was spoken of.
+const SURE_ELSEWHERE: f32 = 0.9;
 
 /// The words of a message that leans on what was said weigh so much where it asks where or when by itself.
 const TELLING_WHEN: f32 = 1.0;
@@ -94,7 +96,13 @@ impl Engine {
         let stands = match (answer.is_answered(), best.answer.is_answered()) {
             // What is known not to be said of something does not answer for it.
             (_, true) if is_unheard_of(&ranking, |candidate| candidate.target.cites()) => true,
-            (true, true) => stands_against_another(leaning, &ranking, &best),
+            (true, true) => {
+                let is_told = |target: Option<Target>| target.is_some_and(|t| context.has_shown_last(self, t));
+                // Who has read a sentence rather asks for another one.
+                let is_news = !is_told(target) && is_told(best.target);
+                (is_news && is_sure_of_news(leaning, &ranking, is_near))
+                    || stands_against_another(leaning, &ranking, &best)
+            }
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             (false, true) => is_gap,
             (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
@@ -181,6 +189,13 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
     !is_bound(leaning)
         && !other.is_in_place
         && (leaning.group || other.nearness == Nearness::Elsewhere || is_full(ranking))
+}
+
+/// Whether the answer to a message by itself is sure enough where what it may mean was shown already; one that is not near to
+/// what was spoken of is, if the message leaves that: "what about trade?".
+fn is_sure_of_news(leaning: Leaning, ranking: &Ranking, is_near: bool) -> bool {
+    (is_near && ranking.probability >= SURE_ALONE)
+        || ((leaning.about || leaning.other) && ranking.probability >= SURE_ELSEWHERE)
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.

@@ -9,6 +9,7 @@ use super::meant::{Meant, word_count};
 use crate::answer::{Answer, Outcome};
 use crate::matching::{Candidate, Ranking, Target};
 use crate::question::Asked;
+use crate::text::{Word, WordClass};
 
 /// A piece of a message that says at least this much must be explained by what answers it …
 const SAYS: f32 = 0.4;
@@ -125,7 +126,8 @@ impl<'a> Look<'a> {
         }));
         // Who asks "which ones?" has read what was shown.
         let is_new = |target| !self.meant.is_of_topic && !self.context.has_just_shown(self.engine, target);
-        chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target))
+        let chosen = chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target));
+        chosen.map(|(chosen, nearness)| (self.part(chosen), nearness))
     }
 
     /// "Why?" is answered by the sentence that was just shown if anybody asks it why.
@@ -144,6 +146,28 @@ impl<'a> Look<'a> {
         });
         let shown = fitting().find(|c| self.is_bare && self.context.has_shown_last(self.engine, c.target));
         Some((same.or(shown).or_else(|| fitting().next())?, Nearness::OnTopic))
+    }
+
+    /// The fact for a part of what was shown, where the one chosen is the fact that was shown: "and at sea?" asks for the sentence
+    /// that has the sea in it.
+    fn part(&self, chosen: &'a Candidate) -> &'a Candidate {
+        let is_same = self.context.fact.is_some_and(|fact| self.engine.fact_at(chosen.target) == Some(fact));
+        let behind = self.context.before.last().get(1..).unwrap_or_default();
+        if self.is_bare || !is_same || behind.is_empty() {
+            return chosen;
+        }
+        let telling = self.ranking.pieces[..self.own].iter().filter(|piece| piece.weight >= SAYS);
+        let words = telling.flat_map(|piece| self.engine.read(&piece.text).words().to_vec());
+        let own: Vec<Word> = words.filter(|word| word.class == WordClass::Content).collect();
+        let is_part = |candidate: &&Candidate| {
+            let first = self.engine.first_citation(candidate.target);
+            first.filter(|first| behind.iter().any(|place| place.is(first))).is_some_and(|first| {
+                let words = self.engine.read(first.text());
+                let has = |word: &Word| words.words().iter().any(|other| other.stem() == word.stem());
+                !own.is_empty() && !candidate.lacks_kind() && own.iter().all(has)
+            })
+        };
+        self.ranking.candidates.iter().find(is_part).unwrap_or(chosen)
     }
 
     fn fits(&self, candidate: &Candidate) -> bool {
