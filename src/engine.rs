@@ -31,6 +31,8 @@ const MOST_SUGGESTIONS: usize = 3;
 const MOST_NEAREST: usize = 2;
 /// A piece of a question that says at least this much is worth naming when the document never mentions it.
 const TELLING: f32 = 0.6;
+/// A courtesy is meant, whatever else is said, if it stands so far above what the documents say.
+const COURTESY_ABOVE: f32 = 2.5;
 
 /// A knowledge base with its index, ready to answer.
 #[derive(Debug)]
@@ -114,6 +116,17 @@ impl Engine {
         let question = only.as_ref().unwrap_or(question);
         let ranking = rank(question);
         let whole = self.decide(question, &ranking);
+        if !whole.is_answered()
+            && !ranking.exact
+            && sentences.len() == 1
+            && let Some(question) = question.behind_greeting()
+        {
+            let ranking = rank(&question);
+            let answer = self.decide(&question, &ranking);
+            if matches!(&answer.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
+                return Reading { answer, ranking };
+            }
+        }
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };
         }
@@ -126,7 +139,9 @@ impl Engine {
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
             (Some(best), _) => Outcome::Answer(self.with_others(self.citations_by(best), ranking)),
-            (None, Some(Target::Talk(at))) if is_talk(ranking) => self.small_talk(at),
+            (None, Some(Target::Talk(at))) if is_talk(ranking) || self.is_courtesy(question, ranking) => {
+                self.small_talk(at)
+            }
             (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
             (None, _) if ranking.is_ambiguous && !self.is_sure(ranking) => Outcome::Clarify,
             (None, _) => self.silence(question, ranking),
@@ -148,6 +163,13 @@ impl Engine {
 
     fn is_sure(&self, ranking: &Ranking) -> bool {
         ranking.exact || f64::from(ranking.probability) >= self.threshold
+    }
+
+    /// Whether a message that asks nothing is far nearer to a courtesy than to anything in a document: "gotta catch my train, bye".
+    fn is_courtesy(&self, question: &Question, ranking: &Ranking) -> bool {
+        let Some(Candidate { target: Target::Talk(at), score, .. }) = ranking.candidates.first() else { return false };
+        let is_far = ranking.best_citing().is_none_or(|best| score - best.score >= COURTESY_ABOVE);
+        is_far && question.asked() == Asked::Topic && self.tongue().talk()[*at].intent().is_courtesy()
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {

@@ -72,6 +72,12 @@ impl Question {
         parts::only_sentence(sentences).map(Question::of_part)
     }
 
+    /// What it asks behind the greeting or the thanks that it opens with, if it does: "hello, what is this about".
+    pub(crate) fn behind_greeting(&self) -> Option<Question> {
+        let rest = Question::of_part(&self.words[asked::greeting(&self.words)..]);
+        (rest.asked != Asked::Topic && rest.words.len() < self.words.len()).then_some(rest)
+    }
+
     /// The questions inside a message of several sentences or of many words; empty where the message is one question. What
     /// is cut out of a sentence takes with it those words of the sentence that it cannot do without.
     pub(crate) fn parts<'w>(&self, sentences: &'w [Sentence<'_>], is_needed: impl Fn(&Word) -> bool) -> Vec<Part<'w>> {

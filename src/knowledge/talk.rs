@@ -78,6 +78,11 @@ impl TalkIntent {
         }
     }
 
+    /// Whether it only opens, accompanies or ends a conversation, and asks nothing.
+    pub fn is_courtesy(self) -> bool {
+        matches!(self, Self::Greeting | Self::Thanks | Self::Goodbye | Self::Affirmation)
+    }
+
     /// The intent of that name.
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|intent| intent.id() == id)

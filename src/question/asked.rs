@@ -263,6 +263,25 @@ pub(super) fn is_courtesy(word: &str) -> bool {
     )
 }
 
+/// How many words a message greets or thanks with before it says anything: "good morning", "hello bot", "ok thank you".
+pub(super) fn greeting(words: &[Word]) -> usize {
+    let at = |i: usize| words.get(i).map_or("", |word| &*word.text);
+    let mut end = 0;
+    let mut greets = false;
+    loop {
+        let (length, is_greeting) = match (at(end), at(end + 1)) {
+            ("good", "morning" | "afternoon" | "evening" | "day") | ("thank", "you") | ("hi" | "hello", "there") => {
+                (2, true)
+            }
+            ("hi" | "hello" | "hey" | "greetings" | "thanks" | "cheers", _) => (1, true),
+            (word, _) if is_courtesy(word) => (1, false),
+            _ => return if greets { end } else { 0 },
+        };
+        end += length;
+        greets |= is_greeting;
+    }
+}
+
 /// Whether an opening such as "can you tell me" or "do you know" only leads up to the question word behind it.
 fn asks_to_tell(opening: &[Word]) -> bool {
     opening.iter().any(|w| {
