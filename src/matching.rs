@@ -157,3 +157,10 @@ pub struct Piece {
     /// Whether it names what the whole document is about.
     pub subject: bool,
 }
+
+impl Piece {
+    /// What it was taken for, or as typed.
+    pub fn called(&self) -> &str {
+        self.taken_as.as_deref().unwrap_or(&self.text)
+    }
+}

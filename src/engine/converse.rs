@@ -134,7 +134,7 @@ impl Engine {
             }
             _ => self.by_itself(before, message, alone.answer),
         };
-        if leaning.other && !is_exact { self.unseen(before, turn) } else { turn }
+        if leaning.other && !is_exact { self.unseen(before, question, turn) } else { turn }
     }
 
     /// A message that stands for itself, whatever was said before.

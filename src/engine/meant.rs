@@ -88,7 +88,7 @@ impl Engine {
         let names = |question: &Question| {
             let mut names: Vec<Vec<Word>> = Vec::new();
             for piece in self.index.rank(question).pieces.iter().filter(is_meant) {
-                let name = self.read(piece.taken_as.as_deref().unwrap_or(&piece.text)).words().to_vec();
+                let name = self.read(piece.called()).words().to_vec();
                 if !names.contains(&name) {
                     names.push(name);
                 }

@@ -4,7 +4,8 @@ use super::converse::Turn;
 use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::Conversation;
-use crate::knowledge::{Fact, TalkIntent};
+use crate::knowledge::{Fact, TalkIntent, TermKind};
+use crate::question::Question;
 
 /// So many sentences are shown at a time when somebody wants more.
 const AT_A_TIME: usize = 2;
@@ -12,6 +13,8 @@ const AT_A_TIME: usize = 2;
 const COVERED: f32 = 0.8;
 /// It may stand this far below the best one, which was shown already.
 const BELOW_BEST: f32 = 2.0;
+/// Who says so wants another thing, and not more of the same.
+const ANOTHER: [&str; 4] = ["other", "others", "another", "else"];
 
 impl Engine {
     /// The next sentences of what is spoken of; where nothing is, that is for small talk to say.
@@ -55,11 +58,15 @@ impl Engine {
     }
 
     /// A question for something else is answered with sentences that were not shown yet, or not at all.
-    pub(super) fn unseen<'k>(&'k self, before: &Conversation, mut turn: Turn<'k>) -> Turn<'k> {
+    pub(super) fn unseen<'k>(&'k self, before: &Conversation, message: &Question, mut turn: Turn<'k>) -> Turn<'k> {
         let is_new = |citation: &Citation<'_>| !before.has_shown(citation);
         let Outcome::Answer(citations) = &mut turn.answer.outcome else { return turn };
         if citations.iter().any(is_new) {
             citations.retain(is_new);
+            return turn;
+        }
+        let wants_another = message.words().iter().any(|word| ANOTHER.contains(&&*word.text));
+        if wants_another && citations.first().is_some_and(|first| self.names_more(before, first)) {
             return turn;
         }
         let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
@@ -83,6 +90,17 @@ impl Engine {
         turn.answer.outcome = outcome;
         turn.fact = fact.or(turn.fact);
         turn
+    }
+
+    /// Whether a sentence names something else of the kind that the last question named: another project beside the pipeline.
+    fn names_more(&self, before: &Conversation, citation: &Citation<'_>) -> bool {
+        let names = |text: &str| -> Vec<(TermKind, String)> {
+            let pieces = self.index.rank(&self.read(text)).pieces;
+            let names = pieces.into_iter().filter(|piece| !piece.subject);
+            names.filter_map(|piece| Some((piece.kind?, piece.called().to_owned()))).collect()
+        };
+        let asked = before.question().map(names).unwrap_or_default();
+        names(citation.text()).iter().any(|name| asked.iter().any(|(kind, _)| *kind == name.0) && !asked.contains(name))
     }
 
     /// What else may have been meant by a question that was answered wrongly.

@@ -118,7 +118,8 @@ fn says_something(word: &Word) -> bool {
 
 /// "what year" is "when".
 fn is_time(before: &str, word: &str) -> bool {
-    matches!(before, "what" | "which") && matches!(word, "year" | "date" | "day" | "month" | "decade" | "century")
+    matches!(before, "what" | "which")
+        && matches!(word.strip_suffix('s').unwrap_or(word), "year" | "date" | "day" | "month" | "decade" | "century")
 }
 
 /// "it is true", "it possible", "it like".
