@@ -54,12 +54,20 @@ impl Engine {
         if let Some((document, question)) = self.named(bounded) {
             return self.within(document, before, question);
         }
-        let questions = if may_be_several(bounded) { several(bounded) } else { Vec::new() };
+        let mut questions = if may_be_several(bounded) { several(bounded) } else { Vec::new() };
         if questions.len() > 1
             && !self.index.has(&self.read(bounded))
-            && let Some(answered) = self.each(before, questions)
+            && let Some(last) = questions.pop()
         {
-            return answered;
+            // "Is that all? What about arms?" wants no more but that.
+            questions.retain(|question| !self.more.contains(self.read(question).key()));
+            if questions.is_empty() {
+                return self.one(before, &last);
+            }
+            questions.push(last);
+            if let Some(answered) = self.each(before, questions) {
+                return answered;
+            }
         }
         self.one(before, bounded)
     }

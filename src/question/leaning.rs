@@ -105,7 +105,9 @@ fn is_by_name(words: &[Word]) -> bool {
     let is_meant = words
         .iter()
         .any(|word| matches!(&*word.text, "mean" | "meant" | "include" | "includes" | "involve" | "involves"));
-    asks && (!is_clause || is_meant) && words.iter().filter(|w| says_something(w)).count() <= 1
+    // "which countries are these".
+    let is_these = matches!(words, [.., last] if matches!(&*last.text, "these" | "those" | "they"));
+    asks && (!is_clause || is_meant || is_these) && words.iter().filter(|w| says_something(w)).count() <= 1
 }
 
 /// Whether a word says anything by itself. Talk about the asking ("say", "mean", "exactly") does not; a verb does, however
