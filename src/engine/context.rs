@@ -16,6 +16,8 @@ const EXPLAINED: f32 = 0.5;
 const SURE_ALONE: f32 = 0.75;
 /// The same where it is not on the topic that was spoken of.
 const SURE_ELSEWHERE: f32 = 0.9;
+/// Down to this probability a known gap may be answered all the same.
+const SURE_GAP: f32 = 0.02;
 
 /// The words of a message that leans on what was said weigh so much where it asks where or when by itself.
 const TELLING_WHEN: f32 = 1.0;
@@ -93,18 +95,18 @@ impl Engine {
         let Some(best) = judged.into_iter().reduce(Judged::or_better) else {
             return self.on_topic(context, message, question, answer);
         };
+        let is_told = |target: Option<Target>| target.is_some_and(|t| context.has_shown_last(self, t));
         let stands = match (answer.is_answered(), best.answer.is_answered()) {
             // What is known not to be said of something does not answer for it.
             (_, true) if is_unheard_of(&ranking, |candidate| candidate.target.cites()) => true,
             (true, true) => {
-                let is_told = |target: Option<Target>| target.is_some_and(|t| context.has_shown_last(self, t));
                 // Who has read a sentence rather asks for another one.
                 let is_news = !is_told(target) && is_told(best.target);
                 (is_news && is_sure_of_news(leaning, &ranking, is_near))
                     || stands_against_another(leaning, &ranking, &best)
             }
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
-            (false, true) => is_gap,
+            (false, true) => is_gap || (is_told(best.target) && is_surely_a_gap(leaning, &answer, &ranking)),
             (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
         };
         if stands {
@@ -196,6 +198,12 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 fn is_sure_of_news(leaning: Leaning, ranking: &Ranking, is_near: bool) -> bool {
     (is_near && ranking.probability >= SURE_ALONE)
         || ((leaning.about || leaning.other) && ranking.probability >= SURE_ELSEWHERE)
+}
+
+/// Whether a message names by itself what is known not to be said, and nothing in the documents is near to that: "and solar?"
+/// after the sentence that has oil and gas.
+fn is_surely_a_gap(leaning: Leaning, answer: &Answer<'_>, ranking: &Ranking) -> bool {
+    answer.missing().is_some() && !leaning.bare && ranking.probability <= SURE_GAP
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
