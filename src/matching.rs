@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod around;
+mod choice;
 mod decision;
 mod degree;
 mod evidence;

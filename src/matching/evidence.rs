@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::choice::choices;
 use super::degree::degrees;
 use super::focus::focus;
 use super::lexical::WordNumber;
@@ -28,6 +29,8 @@ pub(super) struct Question<'q> {
     focus: Range<usize>,
     /// Which pieces compare.
     degrees: Vec<usize>,
+    /// Which pieces are a choice, two at a time.
+    choices: Vec<(usize, usize)>,
     /// What all pieces weigh.
     weight: f32,
     /// How rare all pieces are.
@@ -111,6 +114,7 @@ impl<'q> Question<'q> {
             asked,
             focus: focus(tokens),
             degrees: degrees(tokens),
+            choices: choices(tokens),
             term_vectors,
             weight: pieces.iter().map(|piece| piece.weight).sum(),
             rarity: pieces.iter().map(|piece| piece.rarity).sum(),
@@ -131,16 +135,27 @@ impl<'q> Question<'q> {
     /// How far a target explains each piece of the question, 0 to 1.
     pub(super) fn explained_by(&self, found: &Found) -> Vec<f32> {
         let explained = |piece: &Sought<'q>| piece_explained(piece, found, Places::TEXTS, Places::CITED);
-        self.pieces.iter().map(explained).collect()
+        let mut explained = self.pieces.iter().map(explained).collect::<Vec<_>>();
+        self.choose(&mut explained);
+        explained
+    }
+
+    /// What explains one of a choice leaves nothing open of the other.
+    fn choose(&self, explained: &mut [f32]) {
+        for &(a, b) in &self.choices {
+            let most = explained[a].max(explained[b]);
+            (explained[a], explained[b]) = (most, most);
+        }
     }
 
     /// Adds to what a target [explains](Self::explained_by) what it explains by words of nearly the same meaning.
     pub(super) fn explain_nearly(&self, explained: &mut [f32], target: &TermPlaces) {
-        for (piece, explained) in self.pieces.iter().zip(explained) {
+        for (piece, explained) in self.pieces.iter().zip(&mut *explained) {
             if *explained == 0.0 && !piece.is_itself() {
                 *explained = self.nearly(piece, target);
             }
         }
+        self.choose(explained);
     }
 
     /// How far a target has words of nearly the same meaning as a piece, 0 to 1.
