@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::knowledge::{Document, DocumentIndex, ENGLISH, FactIndex, KnowledgeBase, TalkIntent, TermKind, Tongue};
 use crate::question::{Asked, Held, is_question_word};
-use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise, words};
 
 use super::focus::focus;
 use super::index::Part;
@@ -102,6 +102,9 @@ pub(super) fn read_all(knowledge: &KnowledgeBase, part: Part, tongue: Tongue<'_>
         targets(knowledge, part, tongue).into_par_iter().map(|target| texts(target, knowledge, tongue)).collect();
     for words in texts.iter().flat_map(|t| t.phrasings.iter().map(|p| &p.words).chain(&t.sentences)) {
         terms.learn(words);
+    }
+    for year in texts.iter().flat_map(|t| &t.sentences).flatten() {
+        decade(&year.text).iter().for_each(|decade| terms.learn(&words(decade)));
     }
     if let Some((_, document)) = without_facts(knowledge, part) {
         proper_names(document, knowledge.reader()).iter().for_each(|name| terms.learn_name(name));
@@ -225,13 +228,19 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         // A lexicon knows better than capital letters what is a place.
         asked.held = asked.held.map(|held| held.with_place(kinds().any(|kind| kind == TermKind::Place)));
     }
-    let own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
+    let mut own = terms_of(phrasings.iter().map(|p| &p.tokens).chain(&sentences));
     let first = terms_of(sentences.first().into_iter());
     let mut cited = terms_of(sentences.iter());
     if !sentences.is_empty() {
         cited.extend(usual_names(&phrasings));
-        cited.sort_unstable();
-        cited.dedup();
+        // What happened in 1991 happened in the 1990s.
+        let decades = sentences.iter().flatten().filter_map(|year| terms.term_of_stem(&decade(&year.text)?));
+        let decades: Vec<TermId> = decades.collect();
+        for all in [&mut cited, &mut own] {
+            all.extend(&decades);
+            all.sort_unstable();
+            all.dedup();
+        }
     }
     let around: Vec<Vec<Token>> = texts.paragraph.iter().map(|words| terms.read(words)).collect();
     let paragraph = terms_of(around.iter());
@@ -251,6 +260,12 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         focus,
         asked,
     }
+}
+
+/// The decade of a year, as it is written: "1990s" of "1991".
+fn decade(year: &str) -> Option<String> {
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    is_year.then(|| format!("{}0s", &year[..3]))
 }
 
 /// The names that many of the phrasings have: "both leaders" of a sentence are Xi and Putin to those who ask.
