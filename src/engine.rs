@@ -138,7 +138,7 @@ impl Engine {
         let why = self.explain(ranking);
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
-            (Some(best), _) => Outcome::Answer(self.with_others(self.citations_by(best), ranking)),
+            (Some(best), _) => Outcome::Answer(self.with_others(self.citations_from(best.target, best.leads), ranking)),
             (None, Some(Target::Talk(at))) if is_talk(ranking) || self.is_courtesy(question, ranking) => {
                 self.small_talk(at)
             }
@@ -196,11 +196,10 @@ impl Engine {
         }
     }
 
-    /// The citations of a candidate, those first that say most of what was asked.
-    fn citations_by(&self, candidate: &Candidate) -> Vec<Citation<'_>> {
-        let mut citations = self.citations(candidate.target);
-        let leads = |citation: &Citation<'_>| Some(citation.number()) == candidate.leads;
-        if let Some(at) = citations.iter().position(leads) {
+    /// The same with the sentence of this number first, if it is among them.
+    fn citations_from(&self, target: Target, leads: Option<u32>) -> Vec<Citation<'_>> {
+        let mut citations = self.citations(target);
+        if let Some(at) = citations.iter().position(|citation| Some(citation.number()) == leads) {
             citations[..=at].rotate_right(1);
         }
         citations

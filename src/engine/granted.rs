@@ -89,7 +89,7 @@ impl Engine {
             return None;
         }
         let best = meant.best_citing().filter(|best| says_all(&meant, best) && !best.lacks_kind())?;
-        let citations = self.citations_by(best);
+        let citations = self.citations_from(best.target, best.leads);
         let first = citations.first()?;
         let reader = self.knowledge.reader();
         let has =

@@ -8,8 +8,7 @@ use super::context::Context;
 use super::meant::{Meant, word_count};
 use crate::answer::{Answer, Outcome};
 use crate::matching::{Candidate, Ranking, Target};
-use crate::question::Asked;
-use crate::text::{Word, WordClass};
+use crate::question::{Asked, Question};
 
 /// A piece of a message that says at least this much must be explained by what answers it …
 const SAYS: f32 = 0.4;
@@ -71,7 +70,7 @@ impl Engine {
         let chosen = look.choose();
         let target = chosen.map(|(candidate, _)| candidate.target);
         let outcome = match chosen {
-            Some((candidate, _)) => Outcome::Answer(self.citations_by(candidate)),
+            Some((candidate, _)) => Outcome::Answer(self.citations_from(candidate.target, look.leads(candidate))),
             None => self.silence(&meant.question, &ranking),
         };
         let mut answer = Answer::plain(outcome, f64::from(ranking.probability));
@@ -126,8 +125,7 @@ impl<'a> Look<'a> {
         }));
         // Who asks "which ones?" has read what was shown.
         let is_new = |target| !self.meant.is_of_topic && !self.context.has_just_shown(self.engine, target);
-        let chosen = chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target));
-        chosen.map(|(chosen, nearness)| (self.part(chosen), nearness))
+        chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target))
     }
 
     /// "Why?" is answered by the sentence that was just shown if anybody asks it why.
@@ -148,26 +146,12 @@ impl<'a> Look<'a> {
         Some((same.or(shown).or_else(|| fitting().next())?, Nearness::OnTopic))
     }
 
-    /// The fact for a part of what was shown, where the one chosen is the fact that was shown: "and at sea?" asks for the sentence
-    /// that has the sea in it.
-    fn part(&self, chosen: &'a Candidate) -> &'a Candidate {
-        let is_same = self.context.fact.is_some_and(|fact| self.engine.fact_at(chosen.target) == Some(fact));
-        let behind = self.context.before.last().get(1..).unwrap_or_default();
-        if self.is_bare || !is_same || behind.is_empty() {
-            return chosen;
-        }
-        let telling = self.ranking.pieces[..self.own].iter().filter(|piece| piece.weight >= SAYS);
-        let words = telling.flat_map(|piece| self.engine.read(&piece.text).words().to_vec());
-        let own: Vec<Word> = words.filter(|word| word.class == WordClass::Content).collect();
-        let is_part = |candidate: &&Candidate| {
-            let first = self.engine.first_citation(candidate.target);
-            first.filter(|first| behind.iter().any(|place| place.is(first))).is_some_and(|first| {
-                let words = self.engine.read(first.text());
-                let has = |word: &Word| words.words().iter().any(|other| other.stem() == word.stem());
-                !own.is_empty() && !candidate.lacks_kind() && own.iter().all(has)
-            })
-        };
-        self.ranking.candidates.iter().find(is_part).unwrap_or(chosen)
+    /// Which of the few sentences that a fact cites has what the message itself says: of what was just shown, "and at sea?" asks
+    /// for the one that has the sea in it.
+    fn leads(&self, chosen: &Candidate) -> Option<u32> {
+        let is_part = !self.is_bare && self.context.has_shown_last(self.engine, chosen.target);
+        let own = is_part.then(|| Question::of_part(self.meant.question.words().iter().take(self.meant.own)));
+        own.and_then(|own| self.engine.index.leading(&own, chosen.target)).or(chosen.leads)
     }
 
     fn fits(&self, candidate: &Candidate) -> bool {

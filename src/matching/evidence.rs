@@ -12,7 +12,7 @@ use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
 use super::targets::Kinds;
 use super::terms::{TermId, Token};
-use super::weights::{LEADS_FROM, NAME_NOT_CITED};
+use super::weights::NAME_NOT_CITED;
 use crate::question::Asked;
 use crate::text::WordClass;
 
@@ -202,7 +202,7 @@ impl<'q> Question<'q> {
 
     /// Which of the sentences that a target cites says more of what is asked than the one it cites first, if one does by a
     /// telling word; each is given by its terms.
-    pub(super) fn leading(&self, sentences: &[Vec<TermId>]) -> Option<usize> {
+    pub(super) fn leading(&self, sentences: &[Vec<TermId>], from: f32) -> Option<usize> {
         let has =
             |sentence: &[TermId], at: usize| self.terms[at].is_some_and(|term| sentence.binary_search(&term).is_ok());
         let said = |sentence: &Vec<TermId>| -> f32 {
@@ -213,7 +213,7 @@ impl<'q> Question<'q> {
         let more = sentences.iter().map(|sentence| said(sentence) - first).enumerate();
         // Of two that say as much the one that is more important.
         let (at, more) = more.rev().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        (more >= LEADS_FROM).then_some(at)
+        (more >= from).then_some(at)
     }
 
     /// How many names and numbers are not explained, at most 2.

@@ -15,7 +15,7 @@ use super::exact::{self, Exact};
 use super::index::{Index, Part};
 use super::memo::{InParts, Parts, ToKeep};
 use super::spelling::Speller;
-use super::{Breadth, Candidate, Ranking, linear};
+use super::{Breadth, Candidate, Ranking, Target, linear};
 use crate::knowledge::{DocumentIndex, KnowledgeBase, Tongue};
 use crate::question::Question;
 use crate::text::{Commonness, Word, WordClass, words};
@@ -162,6 +162,11 @@ impl Library {
     pub fn rank_in(&self, document: DocumentIndex, question: &Question) -> Ranking {
         let talk = self.talk.as_ref().map(|talk| talk.rank(question, &[], Breadth::Near).candidates);
         self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default(), Breadth::Near)
+    }
+
+    /// Which of the few sentences that a target cites says more of a question than the one it cites first, if one does.
+    pub fn leading(&self, question: &Question, target: Target) -> Option<u32> {
+        self.shelves.iter().find_map(|shelf| shelf.leading(question, target))
     }
 
     /// The documents to ask, in order: those with this very phrasing, and those that share most with the question.

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::matching::evidence;
-use crate::matching::lexical::Close;
+use crate::matching::lexical::{Close, WordNumber};
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
 use crate::matching::weights::{
-    CLOSEST_LOOK, CloseLook, FARTHEST, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, Signals, decisive, signal,
+    CLOSEST_LOOK, CloseLook, FARTHEST, LEADS_FROM, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, PART_LEADS_FROM, Signals,
+    decisive, signal,
 };
-use crate::matching::{Breadth, Candidate, Piece, Ranking};
+use crate::matching::{Breadth, Candidate, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
 
 impl Index {
@@ -28,14 +29,7 @@ impl Index {
         common.add_first_look(&mut first);
         let embedded = embedded.vector;
         let exact = self.exact_target(question);
-        let evidence = evidence::Question::new(
-            &tokens,
-            &numbers,
-            question.asked(),
-            &self.term_vectors,
-            &self.subjects,
-            &self.rarity,
-        );
+        let evidence = self.evidence(question, &tokens, &numbers);
         let weights = self.written.weights(self.fitted);
         let close = self.lexical.close(&asked, self.close_look(&mut first, exact, breadth));
         let mut found = evidence::Found::default();
@@ -92,7 +86,8 @@ impl Index {
             // A stored phrasing is answered as its curator has it.
             if exact.is_none() {
                 let target = &self.targets[*at];
-                best.leads = evidence.leading(&target.of_sentences).map(|leading| target.sentences[leading]);
+                best.leads =
+                    evidence.leading(&target.of_sentences, LEADS_FROM).map(|leading| target.sentences[leading]);
             }
         }
         let mut candidates: Vec<Candidate> = looks.into_iter().map(|(_, candidate)| candidate).collect();
@@ -104,6 +99,24 @@ impl Index {
         let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
         let wants_passage = question.wants_passage() || is_bare_topic(question, &pieces);
         Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some(), wants_passage)
+    }
+
+    /// Which of the few sentences that a target cites says more of a question than the one it cites first, if one does.
+    pub(in crate::matching) fn leading(&self, question: &Question, target: Target) -> Option<u32> {
+        let target = self.targets.iter().find(|indexed| indexed.target == target)?;
+        let tokens = self.terms.read(question.words());
+        let numbers = self.lexical.word_numbers(&tokens);
+        let evidence = self.evidence(question, &tokens, &numbers);
+        evidence.leading(&target.of_sentences, PART_LEADS_FROM).map(|leading| target.sentences[leading])
+    }
+
+    fn evidence<'q>(
+        &'q self,
+        question: &Question,
+        tokens: &'q [Token],
+        numbers: &[WordNumber],
+    ) -> evidence::Question<'q> {
+        evidence::Question::new(tokens, numbers, question.asked(), &self.term_vectors, &self.subjects, &self.rarity)
     }
 
     /// Compares the question with the single phrasings of the targets that may yet come near enough to the best citing one for
