@@ -149,7 +149,7 @@ impl<'a> Look<'a> {
     /// Which of the few sentences that a fact cites has what the message itself says: of what was just shown, "and at sea?" asks
     /// for the one that has the sea in it.
     fn leads(&self, chosen: &Candidate) -> Option<u32> {
-        let is_part = !self.is_bare && self.context.has_shown_last(self.engine, chosen.target);
+        let is_part = !self.is_bare;
         let own = is_part.then(|| Question::of_part(self.meant.question.words().iter().take(self.meant.own)));
         own.and_then(|own| self.engine.index.leading(&own, chosen.target)).or(chosen.leads)
     }
