@@ -31,8 +31,10 @@ const MOST_SUGGESTIONS: usize = 3;
 const MOST_NEAREST: usize = 2;
 /// A piece of a question that says at least this much is worth naming when the document never mentions it.
 const TELLING: f32 = 0.6;
-/// A courtesy is meant, whatever else is said, if it stands so far above what the documents say.
-const COURTESY_ABOVE: f32 = 2.5;
+/// Small talk is meant, whatever else is said, if it stands so far above what the documents say.
+const CHAT_ABOVE: f32 = 2.5;
+/// What is said of the bot to the bot needs no more than this.
+const OF_BOT_ABOVE: f32 = 1.0;
 
 /// A knowledge base with its index, ready to answer.
 #[derive(Debug)]
@@ -139,7 +141,7 @@ impl Engine {
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
             (Some(best), _) => Outcome::Answer(self.with_others(self.citations_from(best.target, best.leads), ranking)),
-            (None, Some(Target::Talk(at))) if is_talk(ranking) || self.is_courtesy(question, ranking) => {
+            (None, Some(Target::Talk(at))) if is_talk(ranking) || self.is_chat(question, ranking) => {
                 self.small_talk(at)
             }
             (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
@@ -165,11 +167,15 @@ impl Engine {
         ranking.exact || f64::from(ranking.probability) >= self.threshold
     }
 
-    /// Whether a message that asks nothing is far nearer to a courtesy than to anything in a document: "gotta catch my train, bye".
-    fn is_courtesy(&self, question: &Question, ranking: &Ranking) -> bool {
+    /// Whether a message that asks nothing is far nearer to small talk than to anything in a document: a courtesy, as in "gotta
+    /// catch my train, bye", or what is said of the bot.
+    fn is_chat(&self, question: &Question, ranking: &Ranking) -> bool {
         let Some(Candidate { target: Target::Talk(at), score, .. }) = ranking.candidates.first() else { return false };
-        let is_far = ranking.best_citing().is_none_or(|best| score - best.score >= COURTESY_ABOVE);
-        is_far && question.asked() == Asked::Topic && self.tongue().talk()[*at].intent().is_courtesy()
+        let intent = self.tongue().talk()[*at].intent();
+        let is_to_bot = question.words().iter().any(|word| matches!(&*word.text, "you" | "your"));
+        let above = if intent.is_of_bot() && is_to_bot { OF_BOT_ABOVE } else { CHAT_ABOVE };
+        let is_far = ranking.best_citing().is_none_or(|best| score - best.score >= above);
+        question.asked() == Asked::Topic && (intent.is_courtesy() || (intent.is_of_bot() && is_to_bot)) && is_far
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {

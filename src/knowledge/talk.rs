@@ -83,6 +83,11 @@ impl TalkIntent {
         matches!(self, Self::Greeting | Self::Thanks | Self::Goodbye | Self::Affirmation)
     }
 
+    /// Whether it says something of the bot or of its answers.
+    pub fn is_of_bot(self) -> bool {
+        matches!(self, Self::WhoAreYou | Self::HowAreYou | Self::Complaint | Self::Insult)
+    }
+
     /// The intent of that name.
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|intent| intent.id() == id)

@@ -78,6 +78,8 @@ impl Asked {
             return match at(opening) {
                 // No verb stands before another: "were did they meet".
                 "were" if is_auxiliary(at(opening + 1)) => Asked::Where,
+                // "Have to run, bye" asks nothing.
+                "have" | "has" | "had" if at(opening + 1) == "to" => Asked::Topic,
                 verb if is_auxiliary(verb) || is_claim(words) => Asked::YesNo,
                 _ => named(words).unwrap_or(Asked::Topic),
             };
