@@ -162,8 +162,13 @@ fn named(words: &[Word]) -> Option<Asked> {
             )
     };
     let lead = words.iter().take_while(leads).count();
-    let [name, of, ..] = &words[lead..] else { return None };
-    match (&*name.text, &*of.text) {
+    let (name, of) = match &words[lead..] {
+        [name, of, ..] => (name, &*of.text),
+        // "reason?"
+        [name] => (name, "of"),
+        [] => return None,
+    };
+    match (&*name.text, of) {
         ("number" | "count" | "percentage" | "share", "of") => Some(Asked::HowMany),
         ("amount" | "price" | "cost" | "volume" | "value", "of") => Some(Asked::HowMuch),
         ("date" | "year" | "day", "of" | "for" | "that" | "they") => Some(Asked::When),

@@ -57,6 +57,9 @@ impl Leaning {
                 // "what is it all about": nothing in particular is meant.
                 "it" | "this" | "that" if after == "all" => {}
                 "it" if before == "got" => {}
+                // "According to it": the text is meant.
+                "it" | "this" | "that" if before == "to" && i > 1 && at(i - 2) == "according" => {}
+                "what" | "which" | "who" if before == "like" && i > lead + 1 && i + 1 == words.len() => leaning.example = true,
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
                 "such" if after == "as" && i + 2 == words.len() => leaning.example = true,
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
