@@ -171,6 +171,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_asked_behind_a_greeting_is_told_from_it() {
+        for (text, expected) in [
+            ("hello, what is this about", Some("what is this about")),
+            ("Good morning bot, where did they meet?", Some("where did they meet")),
+            ("thank you, but when was it signed", Some("when was it signed")),
+            ("ok, when was it signed", None),
+            ("thanks for the gas", None),
+            ("good morning", None),
+        ] {
+            let behind = Question::new(text).behind_greeting();
+            assert_eq!(behind.as_ref().map(Question::key), expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn markup_is_left_out() {
         for (text, expected) in [
             ("<script>alert('hi')</script>is it balanced?", "is it balanced?"),

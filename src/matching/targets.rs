@@ -320,3 +320,17 @@ impl Kinds {
             && self.held.is_some_and(|held| !held.hints_at(asked))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_in_its_decade() {
+        for (word, expected) in
+            [("1991", Some("1990s")), ("2001", Some("2000s")), ("1990s", None), ("15000", None), ("last", None)]
+        {
+            assert_eq!(decade(word).as_deref(), expected, "{word}");
+        }
+    }
+}

@@ -353,6 +353,9 @@ mod tests {
         check("is it balanced?", Asked::YesNo);
         check("is it balanced when it comes to money", Asked::YesNo);
         check("who leads when it comes to trade", Asked::Who);
+        check("reason?", Asked::Why);
+        check("gotta run, bye", Asked::Topic);
+        check("have they got a treaty", Asked::YesNo);
         check("True or false: they met in Beijing.", Asked::YesNo);
         check("Am I right that it was signed in 1991?", Asked::YesNo);
         check("It was signed in 1991, wasn't it?", Asked::YesNo);

@@ -59,7 +59,9 @@ impl Leaning {
                 "it" if before == "got" => {}
                 // "According to it": the text is meant.
                 "it" | "this" | "that" if before == "to" && i > 1 && at(i - 2) == "according" => {}
-                "what" | "which" | "who" if before == "like" && i > lead + 1 && i + 1 == words.len() => leaning.example = true,
+                "what" | "which" | "who" if before == "like" && i > lead + 1 && i + 1 == words.len() => {
+                    leaning.example = true
+                }
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
                 "such" if after == "as" && i + 2 == words.len() => leaning.example = true,
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
@@ -196,6 +198,9 @@ mod tests {
         check("is it more balanced now", "thing");
         check("what is it all about", "bare");
         check("in the Black Sea as well?", "fragment thing");
+        check("what does Xi want according to it", "");
+        check("historical legacies like what", "example");
+        check("in which years was that", "bare thing");
     }
 
     #[test]
@@ -205,6 +210,8 @@ mod tests {
         check("for which actions exactly?", "by name");
         check("which countries does he mean?", "person by name");
         check("which countries did they mention", "group");
+        check("which countries are these", "thing by name");
+        check("which project is that", "thing");
         check("which company built the pipeline", "");
     }
 }
