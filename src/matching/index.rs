@@ -78,7 +78,7 @@ struct Indexed {
     target: Target,
     /// The numbers of the sentences it cites, the most important first …
     sentences: Vec<u32>,
-    /// … and every term of each, sorted, where they are two or [a few more](MOST_TO_LEAD).
+    /// … and every term of each, sorted, where they are several.
     of_sentences: Vec<Vec<TermId>>,
     terms: TermPlaces,
     asked: Kinds,
@@ -205,7 +205,7 @@ impl Indexed {
             (Places::BEFORE, &read.before),
             (Places::FOCUS, &read.focus),
         ]);
-        let several = if (2..=MOST_TO_LEAD).contains(&read.numbers.len()) { read.sentences.as_slice() } else { &[] };
+        let several = if read.numbers.len() > 1 { read.sentences.as_slice() } else { &[] };
         let of_sentences = several.iter().map(|sentence| targets::terms_of([sentence].into_iter())).collect();
         Indexed {
             target: read.target,

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::Index;
+use super::{Index, MOST_TO_LEAD};
 use crate::matching::evidence;
 use crate::matching::lexical::{Close, WordNumber};
 use crate::matching::places::Places;
@@ -84,8 +84,8 @@ impl Index {
                 best.signals[signal::NEAREST_VECTOR] = self.nearest_vector(*at, &embedded, &evidence);
             }
             // A stored phrasing is answered as its curator has it.
-            if exact.is_none() {
-                let target = &self.targets[*at];
+            let target = &self.targets[*at];
+            if exact.is_none() && target.sentences.len() <= MOST_TO_LEAD {
                 best.leads =
                     evidence.leading(&target.of_sentences, LEADS_FROM).map(|leading| target.sentences[leading]);
             }
