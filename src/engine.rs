@@ -141,7 +141,7 @@ impl Engine {
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
             (Some(best), _) => Outcome::Answer(self.with_others(self.citations_from(best.target, best.leads), ranking)),
-            (None, Some(Target::Talk(at))) if is_talk(ranking) || self.is_chat(question, ranking) => {
+            (None, Some(Target::Talk(at))) if self.is_talk(question, ranking) || self.is_chat(question, ranking) => {
                 self.small_talk(at)
             }
             (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
@@ -165,6 +165,13 @@ impl Engine {
 
     fn is_sure(&self, ranking: &Ranking) -> bool {
         ranking.exact || f64::from(ranking.probability) >= self.threshold
+    }
+
+    /// Whether small talk was meant: "what was it good for?" is no courtesy.
+    fn is_talk(&self, question: &Question, ranking: &Ranking) -> bool {
+        let asks = || question.asked() != Asked::Topic && !ranking.exact;
+        let is_courtesy = |target| matches!(target, Target::Talk(at) if self.tongue().talk()[at].intent().is_courtesy());
+        is_talk(ranking) && !(asks() && ranking.candidates.first().is_some_and(|first| is_courtesy(first.target)))
     }
 
     /// Whether a message that asks nothing is far nearer to small talk than to anything in a document: a courtesy, as in "gotta
@@ -344,7 +351,7 @@ struct Reading<'k> {
     ranking: Ranking,
 }
 
-/// Whether small talk was meant.
+/// Whether small talk is likest.
 fn is_talk(ranking: &Ranking) -> bool {
     let is_first = matches!(ranking.candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)));
     is_first && (ranking.exact || ranking.is_small_talk)
