@@ -170,7 +170,8 @@ impl Engine {
     /// Whether small talk was meant: "what was it good for?" is no courtesy.
     fn is_talk(&self, question: &Question, ranking: &Ranking) -> bool {
         let asks = || question.asked() != Asked::Topic && !ranking.exact;
-        let is_courtesy = |target| matches!(target, Target::Talk(at) if self.tongue().talk()[at].intent().is_courtesy());
+        let is_courtesy =
+            |target| matches!(target, Target::Talk(at) if self.tongue().talk()[at].intent().is_courtesy());
         is_talk(ranking) && !(asks() && ranking.candidates.first().is_some_and(|first| is_courtesy(first.target)))
     }
 

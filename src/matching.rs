@@ -132,6 +132,11 @@ impl Candidate {
     pub fn lacks_kind(&self) -> bool {
         self.signals[signal::ASKED] < 0.0
     }
+
+    /// Whether people ask it for the thing that the question asks for by name.
+    pub fn is_asked_by_name(&self) -> bool {
+        self.signals[signal::FOCUS] > 0.0
+    }
 }
 
 /// A piece of the question as it was read.

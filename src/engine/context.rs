@@ -16,6 +16,8 @@ const EXPLAINED: f32 = 0.5;
 const SURE_ALONE: f32 = 0.75;
 /// The same where it is not on the topic that was spoken of.
 const SURE_ELSEWHERE: f32 = 0.9;
+/// The same of a message such as "and trade?", which may be the rest of what was asked.
+const SURE_REST: f32 = 0.97;
 /// Down to this probability a known gap may be answered all the same.
 const SURE_GAP: f32 = 0.02;
 
@@ -105,6 +107,8 @@ impl Engine {
                 (is_news && is_sure_of_news(leaning, &ranking, is_near))
                     || stands_against_another(leaning, &ranking, &best)
             }
+            // "and china's?" after "what is russia's GDP?", of which the document is known to say nothing.
+            (true, false) if leaning.fragment && best.is_in_place && best.is_gap() => false,
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             (false, true) => is_gap || (is_told(best.target) && is_surely_a_gap(leaning, &answer, &ranking)),
             (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
@@ -196,14 +200,17 @@ fn stands_against_another(leaning: Leaning, ranking: &Ranking, other: &Judged<'_
 /// Whether the answer to a message by itself is sure enough where what it may mean was shown already; one that is not near to
 /// what was spoken of is, if the message leaves that: "what about trade?".
 fn is_sure_of_news(leaning: Leaning, ranking: &Ranking, is_near: bool) -> bool {
+    let leaves = leaning.about || leaning.other;
+    let opens = leaning.fragment && leaning.opens && !is_bound(leaning);
     (is_near && ranking.probability >= SURE_ALONE)
-        || ((leaning.about || leaning.other) && ranking.probability >= SURE_ELSEWHERE)
+        || (leaves && ranking.probability >= SURE_ELSEWHERE)
+        || (opens && ranking.probability >= SURE_REST)
 }
 
 /// Whether a message names by itself what is known not to be said, and nothing in the documents is near to that: "and solar?"
 /// after the sentence that has oil and gas.
 fn is_surely_a_gap(leaning: Leaning, answer: &Answer<'_>, ranking: &Ranking) -> bool {
-    answer.missing().is_some() && !leaning.bare && ranking.probability <= SURE_GAP
+    answer.missing().is_some() && !leaning.bare && (leaning.by_name || ranking.probability <= SURE_GAP)
 }
 
 /// Whether the answer to a message by itself stands, though there is none for what it may mean.
@@ -215,7 +222,11 @@ fn stands_against_silence(leaning: Leaning, asked: Asked, ranking: &Ranking, con
         return (is_full(ranking) || is_sure_alone(asked, ranking)) && !leaning.person;
     }
     // "and the pipeline?" after "when was the treaty signed" asks when.
-    let asks_on = leaning.fragment && leaning.opens && !leaning.about && is_certain(context.question.asked());
+    let asks_on = leaning.fragment
+        && leaning.opens
+        && !leaning.about
+        && context.fact.is_some()
+        && is_certain(context.question.asked());
     !asks_on || is_full(ranking)
 }
 

@@ -55,8 +55,10 @@ impl<'k> Judged<'k> {
 
     /// The better of two: an answer, near, sure; the earlier one where both are equal.
     pub(super) fn or_better(self, other: Judged<'k>) -> Judged<'k> {
-        let worth =
-            |judged: &Judged<'_>| (judged.answer.is_answered(), judged.is_in_place, judged.nearness, judged.is_gap());
+        let worth = |judged: &Judged<'_>| {
+            let is_known_gap = judged.is_in_place && judged.is_gap();
+            (is_known_gap || judged.answer.is_answered(), judged.is_in_place, judged.nearness, judged.is_gap())
+        };
         let order = worth(&self).cmp(&worth(&other)).then(self.probability.total_cmp(&other.probability));
         if order.is_lt() { other } else { self }
     }
@@ -125,7 +127,7 @@ impl<'a> Look<'a> {
         }));
         // Who asks "which ones?" has read what was shown.
         let is_new = |target| !self.meant.is_of_topic && !self.context.has_just_shown(self.engine, target);
-        chosen.filter(|(chosen, _)| !self.meant.is_by_name || is_new(chosen.target))
+        chosen.filter(|(chosen, _)| !self.meant.is_by_name || chosen.is_asked_by_name() || is_new(chosen.target))
     }
 
     /// "Why?" is answered by the sentence that was just shown if anybody asks it why.
