@@ -79,6 +79,8 @@ impl Leaning {
                 "they" | "their" => leaning.group = true,
                 // "each other", "the other way round", "on the other hand": nothing else is asked for.
                 "other" if before == "each" || matches!(after, "way" | "hand") => {}
+                // Of two one depends on the other.
+                "other" if before == "the" && is_partner(if i > 1 { at(i - 2) } else { "" }, after) => {}
                 // "something else: how is trade?" has done with what was said.
                 "else" if before == "something" && words[i + 1..].iter().any(|w| is_question_word(&w.text)) => {}
                 "else" | "other" | "others" | "another" => leaning.other = true,
@@ -137,6 +139,11 @@ fn is_impersonal(after: &str) -> bool {
 /// "does it say": the text is meant.
 fn is_telling(after: &str) -> bool {
     matches!(after, "say" | "mention" | "tell" | "explain" | "describe" | "state" | "name" | "give" | "quote")
+}
+
+/// "on the other", "is the other the bigger one": the second of two.
+fn is_partner(before: &str, after: &str) -> bool {
+    after == "the" || matches!(before, "on" | "of" | "than" | "to" | "with" | "from" | "by" | "or")
 }
 
 /// "this article": the text is meant.
@@ -211,6 +218,8 @@ mod tests {
         check("which countries does he mean?", "person by name");
         check("which countries did they mention", "group");
         check("which countries are these", "thing by name");
+        check("which of them depends on the other", "thing by name");
+        check("and the other one", "bare fragment other opens");
         check("which project is that", "thing");
         check("which company built the pipeline", "");
     }
