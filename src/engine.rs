@@ -159,7 +159,7 @@ impl Engine {
     /// The candidate that answers, if one does.
     fn answering<'r>(&self, ranking: &'r Ranking) -> Option<&'r Candidate> {
         let is_gap = matches!(ranking.candidates.first(), Some(c) if matches!(c.target, Target::Gap(_)));
-        let is_else = is_talk(ranking) || (is_gap && ranking.exact);
+        let is_else = is_likest_talk(ranking) || (is_gap && ranking.exact);
         ranking.best_citing().filter(|_| !is_else && self.is_sure(ranking))
     }
 
@@ -172,7 +172,8 @@ impl Engine {
         let asks = || question.asked() != Asked::Topic && !ranking.exact;
         let is_courtesy =
             |target| matches!(target, Target::Talk(at) if self.tongue().talk()[at].intent().is_courtesy());
-        is_talk(ranking) && !(asks() && ranking.candidates.first().is_some_and(|first| is_courtesy(first.target)))
+        is_likest_talk(ranking)
+            && !(asks() && ranking.candidates.first().is_some_and(|first| is_courtesy(first.target)))
     }
 
     /// Whether a message that asks nothing is far nearer to small talk than to anything in a document: a courtesy, as in "gotta
@@ -353,7 +354,7 @@ struct Reading<'k> {
 }
 
 /// Whether small talk is likest.
-fn is_talk(ranking: &Ranking) -> bool {
+fn is_likest_talk(ranking: &Ranking) -> bool {
     let is_first = matches!(ranking.candidates.first(), Some(c) if matches!(c.target, Target::Talk(_)));
     is_first && (ranking.exact || ranking.is_small_talk)
 }

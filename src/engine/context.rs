@@ -221,7 +221,7 @@ fn stands_against_silence(leaning: Leaning, asked: Asked, ranking: &Ranking, con
     if is_bound(leaning) {
         return (is_full(ranking) || is_sure_alone(asked, ranking)) && !leaning.person;
     }
-    // "and the pipeline?" after "when was the treaty signed" asks when.
+    // "and the pipeline?" after "when was the treaty signed" asks when, if that was answered.
     let asks_on = leaning.fragment
         && leaning.opens
         && !leaning.about

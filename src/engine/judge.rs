@@ -148,12 +148,12 @@ impl<'a> Look<'a> {
         Some((same.or(shown).or_else(|| fitting().next())?, Nearness::OnTopic))
     }
 
-    /// Which of the few sentences that a fact cites has what the message itself says: of what was just shown, "and at sea?" asks
-    /// for the one that has the sea in it.
+    /// Which of the sentences that a fact cites has what the message itself says: of what was just shown, "and at sea?" asks for
+    /// the one that has the sea in it.
     fn leads(&self, chosen: &Candidate) -> Option<u32> {
-        let is_part = !self.is_bare;
-        let own = is_part.then(|| Question::of_part(self.meant.question.words().iter().take(self.meant.own)));
-        own.and_then(|own| self.engine.index.leading(&own, chosen.target)).or(chosen.leads)
+        let own = || Question::of_part(self.meant.question.words().iter().take(self.meant.own));
+        let leading = (!self.is_bare).then(|| self.engine.index.leading(&own(), chosen.target)).flatten();
+        leading.or(chosen.leads)
     }
 
     fn fits(&self, candidate: &Candidate) -> bool {

@@ -164,7 +164,7 @@ impl Library {
         self.shelves[document.0 as usize].rank(question, talk.as_deref().unwrap_or_default(), Breadth::Near)
     }
 
-    /// Which of the few sentences that a target cites says more of a question than the one it cites first, if one does.
+    /// Which of the sentences that a target cites says more of a question than the one it cites first, if one does.
     pub fn leading(&self, question: &Question, target: Target) -> Option<u32> {
         self.shelves.iter().find_map(|shelf| shelf.leading(question, target))
     }

@@ -60,10 +60,12 @@ impl Leaning {
                 // "According to it": the text is meant.
                 "it" | "this" | "that" if before == "to" && i > 1 && at(i - 2) == "according" => {}
                 "what" | "which" | "who" if before == "like" && i > lead + 1 && i + 1 == words.len() => {
-                    leaning.example = true
+                    leaning.example = true;
                 }
                 "it" if is_impersonal(after) || (is_auxiliary(before) && is_telling(after)) => {}
-                "such" if after == "as" && i + 2 == words.len() => leaning.example = true,
+                "such" if after == "as" && i + 2 == words.len() => {
+                    leaning.example = true;
+                }
                 "it" | "its" | "itself" | "them" | "those" | "these" | "such" | "ones" | "theirs" => {
                     leaning.thing = true;
                 }

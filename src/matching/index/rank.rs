@@ -101,7 +101,7 @@ impl Index {
         Ranking::new(candidates, pieces, &evidence.shares(), exact.is_some(), wants_passage)
     }
 
-    /// Which of the few sentences that a target cites says more of a question than the one it cites first, if one does.
+    /// Which of the sentences that a target cites says more of a question than the one it cites first, if one does.
     pub(in crate::matching) fn leading(&self, question: &Question, target: Target) -> Option<u32> {
         let target = self.targets.iter().find(|indexed| indexed.target == target)?;
         let tokens = self.terms.read(question.words());
