@@ -22,6 +22,7 @@ mod meant;
 mod more;
 mod pair;
 mod several;
+mod years;
 
 /// No answer cites more sentences than this: who wants more reads on in the document.
 pub const MOST_CITATIONS: usize = 6;

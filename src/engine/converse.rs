@@ -109,8 +109,10 @@ impl Engine {
             return self.of_fact(fact);
         }
         let context = Context::of(self, before);
-        let of_the_other = context.as_ref().and_then(|context| self.of_the_other(context, question));
-        let question = of_the_other.as_ref().unwrap_or(question);
+        let filled_in = context.as_ref().and_then(|context| {
+            self.of_the_other(context, question).or_else(|| self.of_another_year(context, question))
+        });
+        let question = filled_in.as_ref().unwrap_or(question);
         let leaning = question.leaning();
         let alone = self.granted(question, self.alone(question));
         let is_exact = alone.ranking.exact;

@@ -67,7 +67,7 @@ fn who_or_what_is_meant_is_the_only_one_that_it_can_be() {
         (["What did Putin say?", "And the other one?"], 3),
         (["What did Xi say?", "and the other president"], 4),
         (["What is China doing in Central Asia?", "and the other country?"], 29),
-        (["How important is Russia for China?", "Is one stronger than the other?"], 0),
+        (["How important is Russia for China?", "Is one stronger than the other?"], 28),
         (["who runs china", "Which party is in charge in his country?"], 3),
         (["What do they say about Syria?", "do they sell arms to it?"], 0),
         (["What do they say about North Korea?", "do china and russia coordinate on it"], 23),
@@ -75,6 +75,12 @@ fn who_or_what_is_meant_is_the_only_one_that_it_can_be() {
         (["Do things at home play a part in the future?", "Such as?"], 0),
         (["What do they say about Ukraine?", "and nato membership for kyiv?"], 0),
         (["Which energy projects are there?", "something else: how is trade?"], 24),
+        (["What happened in 1991?", "and ten years later?"], 18),
+        (["When was the treaty signed?", "what had happened a decade earlier"], 17),
+        (["When was the treaty signed?", "and eleven years later?"], 0),
+        (["whats the Power of Siberia", "what other projects are there"], 21),
+        (["Do their armies work together?", "and at sea?"], 27),
+        (["Did they discuss energy?", "Is that all? What about arms sales?"], 26),
     ] {
         let answer = last(&messages);
         assert_eq!(cited(&answer).first().copied().unwrap_or(0), expected, "{messages:?}: {}", words(&answer));
