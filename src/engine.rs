@@ -119,16 +119,11 @@ impl Engine {
         let question = only.as_ref().unwrap_or(question);
         let ranking = rank(question);
         let whole = self.decide(question, &ranking);
-        if !whole.is_answered()
-            && !ranking.exact
+        if !ranking.exact
             && sentences.len() == 1
-            && let Some(question) = question.behind_greeting()
+            && let Some(behind) = self.behind_greeting(question, &whole, rank)
         {
-            let ranking = rank(&question);
-            let answer = self.decide(&question, &ranking);
-            if matches!(&answer.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
-                return Reading { answer, ranking };
-            }
+            return behind;
         }
         if matches!(whole.outcome, Outcome::Answer(_) | Outcome::SmallTalk(_)) {
             return Reading { answer: whole, ranking };

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Engine;
-use crate::answer::Answer;
+use super::{Engine, Reading};
+use crate::answer::{Answer, Outcome};
 use crate::matching::{Candidate, Ranking};
 use crate::question::{Part, Question, Sentence};
 use crate::text::Word;
@@ -12,6 +12,24 @@ use crate::text::Word;
 const MOST_ASKED: usize = 2;
 
 impl Engine {
+    /// What is asked behind the greeting that a message opens with, where the `whole` is no more than a courtesy.
+    pub(super) fn behind_greeting(
+        &self,
+        message: &Question,
+        whole: &Answer<'_>,
+        rank: impl Fn(&Question) -> Ranking,
+    ) -> Option<Reading<'_>> {
+        let says_nothing = |answer: &Answer<'_>| match &answer.outcome {
+            Outcome::Answer(_) => false,
+            Outcome::SmallTalk(intent) => intent.is_courtesy(),
+            Outcome::Clarify | Outcome::NoAnswer { .. } => true,
+        };
+        let behind = message.behind_greeting().filter(|_| says_nothing(whole))?;
+        let ranking = rank(&behind);
+        let answer = self.decide(&behind, &ranking);
+        (!says_nothing(&answer)).then_some(Reading { answer, ranking })
+    }
+
     /// The answer to the part of a message of these sentences that promises most, of those that are answered; `whole` is what
     /// `rank` found for the whole message.
     pub(super) fn inside(
