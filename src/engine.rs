@@ -137,9 +137,7 @@ impl Engine {
         let confidence = f64::from(ranking.probability);
         let outcome = match (self.answering(ranking), ranking.candidates.first().map(|c| c.target)) {
             (Some(best), _) => Outcome::Answer(self.with_others(self.citations_from(best.target, best.leads), ranking)),
-            (None, Some(Target::Talk(at))) if self.is_talk(question, ranking) || self.is_chat(question, ranking) => {
-                self.small_talk(at)
-            }
+            (None, Some(Target::Talk(at))) if self.is_talk(question, ranking) => self.small_talk(at),
             (None, Some(Target::Gap(at))) if ranking.exact => self.known_gap(at),
             (None, _) if ranking.is_ambiguous && !self.is_sure(ranking) => Outcome::Clarify,
             (None, _) => self.silence(question, ranking),
@@ -163,24 +161,20 @@ impl Engine {
         ranking.exact || f64::from(ranking.probability) >= self.threshold
     }
 
-    /// Whether small talk was meant: "what was it good for?" is no courtesy.
+    /// Whether the small talk that is likest was meant: its words are known, or the message asks nothing and is far nearer to it
+    /// than to anything in a document, as "gotta catch my train, bye" and what is said of the bot are.
     fn is_talk(&self, question: &Question, ranking: &Ranking) -> bool {
-        let asks = || question.asked() != Asked::Topic && !ranking.exact;
-        let is_courtesy =
-            |target| matches!(target, Target::Talk(at) if self.tongue().talk()[at].intent().is_courtesy());
-        is_likest_talk(ranking)
-            && !(asks() && ranking.candidates.first().is_some_and(|first| is_courtesy(first.target)))
-    }
-
-    /// Whether a message that asks nothing is far nearer to small talk than to anything in a document: a courtesy, as in "gotta
-    /// catch my train, bye", or what is said of the bot.
-    fn is_chat(&self, question: &Question, ranking: &Ranking) -> bool {
         let Some(Candidate { target: Target::Talk(at), score, .. }) = ranking.candidates.first() else { return false };
         let intent = self.tongue().talk()[*at].intent();
-        let is_to_bot = question.words().iter().any(|word| matches!(&*word.text, "you" | "your"));
-        let above = if intent.is_of_bot() && is_to_bot { OF_BOT_ABOVE } else { CHAT_ABOVE };
-        let is_far = ranking.best_citing().is_none_or(|best| score - best.score >= above);
-        question.asked() == Asked::Topic && (intent.is_courtesy() || (intent.is_of_bot() && is_to_bot)) && is_far
+        let asks = question.asked() != Asked::Topic;
+        // "What was it good for?" is no courtesy.
+        if ranking.exact || (ranking.is_small_talk && !(asks && intent.is_courtesy())) {
+            return true;
+        }
+        let is_of_bot = intent.is_of_bot() && question.is_to_bot();
+        let above = if is_of_bot { OF_BOT_ABOVE } else { CHAT_ABOVE };
+        let is_far = || ranking.best_citing().is_none_or(|best| score - best.score >= above);
+        !asks && (intent.is_courtesy() || is_of_bot) && is_far()
     }
 
     fn small_talk(&self, at: usize) -> Outcome<'_> {

@@ -1,6 +1,7 @@
 //! A message, bounded and normalised once, and the kind of answer it asks for.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
 
@@ -16,6 +17,7 @@ pub(crate) use asked::is_question_word;
 pub use choice::Choice;
 pub(crate) use held::Held;
 pub use leaning::Leaning;
+pub(crate) use leaning::is_another;
 pub(crate) use parts::{Part, Sentence};
 pub(crate) use several::may_be_several;
 pub use several::several;
@@ -74,8 +76,20 @@ impl Question {
 
     /// What it asks behind the greeting or the thanks that it opens with, if it does: "hello, what is this about".
     pub(crate) fn behind_greeting(&self) -> Option<Question> {
-        let rest = Question::of_part(&self.words[asked::greeting(&self.words)..]);
-        (rest.asked != Asked::Topic && rest.words.len() < self.words.len()).then_some(rest)
+        let opening = asked::greeting(&self.words);
+        let rest = (opening > 0).then(|| Question::of_part(&self.words[opening..]));
+        rest.filter(|rest| rest.asked != Asked::Topic)
+    }
+
+    /// The same question with other words in the place of some.
+    pub(crate) fn with(&self, range: Range<usize>, words: &[Word]) -> Question {
+        let replaced = self.words[..range.start].iter().chain(words).chain(&self.words[range.end..]);
+        Question::of_words(replaced.cloned().collect(), self.asked)
+    }
+
+    /// Whether it speaks to the one who answers.
+    pub(crate) fn is_to_bot(&self) -> bool {
+        self.words.iter().any(|word| matches!(&*word.text, "you" | "your"))
     }
 
     /// The questions inside a message of several sentences or of many words; empty where the message is one question. What

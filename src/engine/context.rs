@@ -226,7 +226,7 @@ fn stands_against_silence(leaning: Leaning, asked: Asked, ranking: &Ranking, con
         && leaning.opens
         && !leaning.about
         && context.fact.is_some()
-        && is_certain(context.question.asked());
+        && context.question.asked().is_certain();
     !asks_on || is_full(ranking)
 }
 
@@ -271,9 +271,4 @@ fn is_sure_alone(asked: Asked, ranking: &Ranking) -> bool {
     // "Where do the ships from there go?" has a word that tells something, and asks of what was said all the same.
     let least = if matches!(asked, Asked::Where | Asked::When) { TELLING_WHEN } else { TELLING };
     ranking.probability >= SURE_ALONE && ranking.pieces.iter().map(|piece| piece.weight).sum::<f32>() >= least
-}
-
-/// Whether a kind names what the answer must have in it.
-fn is_certain(asked: Asked) -> bool {
-    !matches!(asked, Asked::Topic | Asked::YesNo | Asked::What | Asked::How)
 }

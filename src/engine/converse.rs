@@ -125,9 +125,8 @@ impl Engine {
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
             // said.
             Outcome::SmallTalk(intent) => {
-                let is_to_bot = question.words().iter().any(|word| matches!(&*word.text, "you" | "your"));
-                let leans =
-                    (leaning.bare && !is_exact && !is_to_bot) || (leaning.example && intent == TalkIntent::Help);
+                let leans = (leaning.bare && !is_exact && !question.is_to_bot())
+                    || (leaning.example && intent == TalkIntent::Help);
                 if !leans || context.is_none() {
                     return Turn::aside(alone.answer);
                 }

@@ -97,7 +97,7 @@ impl Engine {
         if citations.iter().any(has) {
             return None;
         }
-        let said = kind.said_in(first, noun.map(|noun| &**noun))?;
+        let said = kind.said_in(first.text(), noun.map(|noun| &**noun))?;
         // It may be the very year, of a decade that is all the sentence says.
         if is_within(&number.text, said) {
             return None;
@@ -151,7 +151,7 @@ fn denies(word: &str) -> bool {
 
 /// The kinds of numbers that can be held against one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum NumberKind {
+pub(super) enum NumberKind {
     Year,
     Ordinal,
 }
@@ -164,10 +164,9 @@ impl NumberKind {
         if is_year { Some(NumberKind::Year) } else { is_ordinal.then_some(NumberKind::Ordinal) }
     }
 
-    /// The number of this kind that a sentence has, in its own spelling, if it has one and no other: of an ordinal the one
+    /// The number of this kind that a text has, in its own spelling, if it has one and no other: of an ordinal the one
     /// before the same noun.
-    fn said_in<'k>(self, citation: &Citation<'k>, noun: Option<&str>) -> Option<&'k str> {
-        let text = citation.text();
+    pub(super) fn said_in<'t>(self, text: &'t str, noun: Option<&str>) -> Option<&'t str> {
         let mut said = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
         let mut found = None;
         while let Some(word) = said.next() {

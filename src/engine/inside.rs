@@ -24,7 +24,7 @@ impl Engine {
             Outcome::SmallTalk(intent) => intent.is_courtesy(),
             Outcome::Clarify | Outcome::NoAnswer { .. } => true,
         };
-        let behind = message.behind_greeting().filter(|_| says_nothing(whole))?;
+        let behind = says_nothing(whole).then(|| message.behind_greeting()).flatten()?;
         let ranking = rank(&behind);
         let answer = self.decide(&behind, &ranking);
         (!says_nothing(&answer)).then_some(Reading { answer, ranking })

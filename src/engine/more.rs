@@ -5,7 +5,7 @@ use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TalkIntent, TermKind};
-use crate::question::Question;
+use crate::question::{Question, is_another};
 
 /// So many sentences are shown at a time when somebody wants more.
 const AT_A_TIME: usize = 2;
@@ -13,8 +13,6 @@ const AT_A_TIME: usize = 2;
 const COVERED: f32 = 0.8;
 /// It may stand this far below the best one, which was shown already.
 const BELOW_BEST: f32 = 2.0;
-/// Who says so wants another thing, and not more of the same.
-const ANOTHER: [&str; 4] = ["other", "others", "another", "else"];
 
 impl Engine {
     /// The next sentences of what is spoken of; where nothing is, that is for small talk to say.
@@ -65,7 +63,7 @@ impl Engine {
             citations.retain(is_new);
             return turn;
         }
-        let wants_another = message.words().iter().any(|word| ANOTHER.contains(&&*word.text));
+        let wants_another = message.words().iter().any(|word| is_another(&word.text));
         if wants_another && citations.first().is_some_and(|first| self.names_more(before, first)) {
             return turn;
         }

@@ -18,15 +18,14 @@ impl Engine {
             return None;
         }
         let name = kinds.iter().find_map(|&kind| self.other_of_two(context, kind))?;
-        let replaced = words[..at].iter().chain(&name).chain(&words[at + length..]).cloned().collect();
-        Some(Question::of_words(replaced, message.asked()))
+        Some(message.with(at..at + length, &name))
     }
 
     /// The other of two names of a kind, where the last question has one of them.
     fn other_of_two(&self, context: &Context<'_>, kind: TermKind) -> Option<Vec<Word>> {
         let is_of_kind = |piece: &&Piece| piece.kind == Some(kind) && (kind == TermKind::Person || piece.subject);
         let pieces = self.index.rank(&context.question).pieces;
-        let mut named = pieces.iter().filter(is_of_kind).map(|piece| piece.taken_as.as_ref().unwrap_or(&piece.text));
+        let mut named = pieces.iter().filter(is_of_kind).map(Piece::called);
         let (named, None) = (self.read(named.next()?), named.next()) else { return None };
         let document = self.knowledge.document(context.fact?.document());
         let names = document.lexicon().terms().iter().filter(|term| term.kind == kind);

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::context::Context;
+use super::granted::NumberKind;
 use crate::answer::Citation;
 use crate::question::Question;
 use crate::text::Word;
@@ -16,20 +17,16 @@ impl Engine {
             return None;
         }
         let shown =
-            || Citation::first_of_fact(&self.knowledge, context.fact?).and_then(|shown| self.only_year(shown.text()));
-        let year = self.only_year(context.question.normal()).or_else(shown)?;
-        let meant = self.read(&format!("in {}", year + years));
-        let replaced = words[..at].iter().chain(meant.words()).chain(&words[at + length..]).cloned().collect();
-        Some(Question::of_words(replaced, message.asked()))
+            || Citation::first_of_fact(&self.knowledge, context.fact?).and_then(|shown| only_year(shown.text()));
+        let year = only_year(context.question.normal()).or_else(shown)?;
+        let meant = self.read(&format!("in {}", year.checked_add(years)?));
+        Some(message.with(at..at + length, meant.words()))
     }
+}
 
-    /// The year that a text names, if it names one and no more.
-    fn only_year(&self, text: &str) -> Option<i32> {
-        let question = self.read(text);
-        let is_year = |word: &&Word| word.text.len() == 4;
-        let mut years = question.words().iter().filter(is_year).filter_map(|word| word.text.parse().ok());
-        years.next().filter(|_| years.next().is_none())
-    }
+/// The year that a text names, if it names one and no more.
+fn only_year(text: &str) -> Option<i32> {
+    NumberKind::Year.said_in(text, None)?.parse().ok()
 }
 
 /// How many words count years from another, where some words begin with that, and how many years these are.
@@ -40,7 +37,7 @@ fn counted(words: &[Word]) -> Option<(usize, i32)> {
         "decade" | "decades" => 10,
         _ => return None,
     };
-    let years = each * number(at(0))?;
+    let years = number(at(0))?.checked_mul(each)?;
     let is_last = words.len() == 3;
     match at(2) {
         "later" | "afterwards" => Some((3, years)),
@@ -78,6 +75,7 @@ mod tests {
             ("ten years after the war", None),
             ("10 years", None),
             ("some years later", None),
+            ("2000000000 decades later", None),
         ] {
             assert_eq!(counted(Question::new(message).words()), expected, "{message:?}");
         }

@@ -243,19 +243,19 @@ impl<'q> Question<'q> {
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
     pub(super) fn asks_otherwise(&self, phrasing: Asked) -> bool {
-        self.asked != phrasing && is_certain(self.asked) && is_certain(phrasing)
+        self.asked != phrasing && self.asked.is_certain() && phrasing.is_certain()
     }
 
     /// Whether the question asks for a certain kind of answer that a target does not give: nobody asks it for one, and its
     /// sentences hold nothing that looks like one.
     pub(super) fn lacks(&self, kinds: &Kinds) -> bool {
-        is_certain(self.asked) && kinds.lack(self.asked)
+        self.asked.is_certain() && kinds.lack(self.asked)
     }
 
     /// 1 if enough of a target's phrasings ask for the kind of answer that the question asks for, down to -1 if none
     /// does; 0 if the question asks for no certain kind.
     pub(super) fn asked(&self, kinds: &Kinds) -> f32 {
-        if is_certain(self.asked) { kinds.give(self.asked) } else { 0.0 }
+        if self.asked.is_certain() { kinds.give(self.asked) } else { 0.0 }
     }
 }
 
@@ -301,9 +301,4 @@ fn is_exact_number(token: &Token) -> bool {
         && (token.text.bytes().any(|b| b.is_ascii_digit())
             || token.text.ends_with("th")
             || matches!(&*token.text, "second" | "third"))
-}
-
-/// Whether a kind names what the answer must have in it.
-fn is_certain(asked: Asked) -> bool {
-    !matches!(asked, Asked::Topic | Asked::YesNo | Asked::What | Asked::How)
 }

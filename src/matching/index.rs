@@ -69,9 +69,6 @@ pub(super) struct Index {
     fitted: bool,
 }
 
-/// One of so many sentences may come before a more important one; more are a survey, whose order is its sense.
-const MOST_TO_LEAD: usize = 3;
-
 /// What the close look needs of a target besides its vectors.
 #[derive(Debug, Encode, Decode)]
 struct Indexed {

@@ -306,7 +306,10 @@ pub(super) const SUBJECT_FROM: f32 = 0.25;
 /// Another sentence of a fact leads if the words of the question that only it has weigh so much more than those that only the
 /// first has.
 pub(super) const LEADS_FROM: f32 = 0.3;
-/// The same of the words that a message adds to what was spoken of: so few say anything that each tells.
+/// One of so many sentences may come before a more important one; more are a survey, whose order is its sense.
+pub(super) const MOST_TO_LEAD: usize = 3;
+/// What [a leading sentence](LEADS_FROM) needs of the words that a message adds to what was spoken of: so few say anything that
+/// each tells.
 pub(super) const PART_LEADS_FROM: f32 = 0.1;
 /// How far a name is explained that a target has in a few phrasings but not in the sentences it cites: it may be there
 /// to be denied.

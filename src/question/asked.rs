@@ -46,6 +46,11 @@ impl Asked {
         Asked::HowLong,
     ];
 
+    /// Whether it names what the answer must have in it.
+    pub(crate) fn is_certain(self) -> bool {
+        !matches!(self, Asked::Topic | Asked::YesNo | Asked::What | Asked::How)
+    }
+
     /// Whether it asks for a number of some sort.
     pub(crate) fn counts(self) -> bool {
         matches!(self, Asked::HowMany | Asked::HowMuch | Asked::HowLong)

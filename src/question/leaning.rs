@@ -85,7 +85,7 @@ impl Leaning {
                 "other" if before == "the" && is_partner(if i > 1 { at(i - 2) } else { "" }, after) => {}
                 // "something else: how is trade?" has done with what was said.
                 "else" if before == "something" && words[i + 1..].iter().any(|w| is_question_word(&w.text)) => {}
-                "else" | "other" | "others" | "another" => leaning.other = true,
+                word if is_another(word) => leaning.other = true,
                 // "more balanced" compares.
                 "more" | "further" => {
                     leaning.other |= i + 1 == words.len()
@@ -141,6 +141,11 @@ fn is_impersonal(after: &str) -> bool {
 /// "does it say": the text is meant.
 fn is_telling(after: &str) -> bool {
     matches!(after, "say" | "mention" | "tell" | "explain" | "describe" | "state" | "name" | "give" | "quote")
+}
+
+/// Whether a word wants another thing, and not more of the same.
+pub(crate) fn is_another(word: &str) -> bool {
+    matches!(word, "else" | "other" | "others" | "another")
 }
 
 /// "on the other", "is the other the bigger one": the second of two.

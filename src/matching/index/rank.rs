@@ -5,15 +5,15 @@
 
 use std::sync::Arc;
 
-use super::{Index, MOST_TO_LEAD};
+use super::Index;
 use crate::matching::evidence;
 use crate::matching::lexical::{Close, WordNumber};
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
 use crate::matching::vectors::Packed;
 use crate::matching::weights::{
-    CLOSEST_LOOK, CloseLook, FARTHEST, LEADS_FROM, LOGIT, MOST_COMPARED, OTHER_KIND, OTHERS, PART_LEADS_FROM, Signals,
-    decisive, signal,
+    CLOSEST_LOOK, CloseLook, FARTHEST, LEADS_FROM, LOGIT, MOST_COMPARED, MOST_TO_LEAD, OTHER_KIND, OTHERS,
+    PART_LEADS_FROM, Signals, decisive, signal,
 };
 use crate::matching::{Breadth, Candidate, Piece, Ranking, Target};
 use crate::question::{Asked, Question};
