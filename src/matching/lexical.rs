@@ -63,7 +63,7 @@ impl Unfitted {
             targets.iter().map(|texts| texts.iter().map(|tokens| counter.count(tokens)).collect()).collect();
         let (features, usual) = counter.finish(terms, counted.iter_mut().flatten());
         let mut rows = RowsBuilder::new(features.len());
-        let (mut texts, mut all) = (TextsBuilder::default(), Vec::new());
+        let (mut texts, mut all) = (TextsBuilder::new(features.len()), Vec::new());
         for counted in counted {
             for text in counted {
                 let vectors = features.vectors_of(text);
@@ -74,7 +74,7 @@ impl Unfitted {
             rows.finish_target();
             texts.finish_target();
         }
-        (Unfitted { texts: texts.finish(features.len()), rows: rows.finish(), features, usual }, all)
+        (Unfitted { texts: texts.finish(), rows: rows.finish(), features, usual }, all)
     }
 
     /// What is known of each target, by feature.

@@ -86,8 +86,8 @@ impl Speller {
     /// Whether a word was learned, or is too short to be.
     pub(crate) fn knows(&self, word: &str) -> bool {
         let length = word.chars().count();
-        length < SHORTEST
-            || self.by_length.get(length).is_some_and(|of_length| of_length.words.iter().any(|known| known == word))
+        let is_among = |of_length: &Words| of_length.near(letters(word), 0).any(|at| of_length.words.get(at) == word);
+        length < SHORTEST || self.by_length.get(length).is_some_and(is_among)
     }
 
     /// Puts what was learned in order, and forgets what only learning needs.
@@ -118,8 +118,9 @@ impl Speller {
         if length < SHORTEST {
             return None;
         }
-        let longer = self.by_length.get(length + 1)?.words.iter();
-        longer.filter(|known| known.chars().next() == word.chars().next() && slips(word, known, 1) == Some(1)).min()
+        let longer = self.by_length.get(length + 1)?;
+        let near = longer.near(letters(word), 1).map(|place| longer.words.get(place));
+        near.filter(|known| known.chars().next() == word.chars().next() && slips(word, known, 1) == Some(1)).min()
     }
 
     /// The nearest known word by optimal string alignment (a slip is a letter too much, too few, wrong, or two

@@ -38,12 +38,6 @@ impl Strings {
         low
     }
 
-    /// Where a text is among texts that are in order.
-    pub(super) fn place_of(&self, text: &str) -> Option<usize> {
-        let place = self.partition_point(|other| other < text);
-        (place < self.len() && self.get(place) == text).then_some(place)
-    }
-
     /// Every text, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|place| self.get(place))
@@ -64,20 +58,66 @@ impl<'t> FromIterator<&'t str> for Strings {
     }
 }
 
+/// Texts in order, which are searched by how they start: one list of numbers is read where every text would be.
+#[derive(Debug, Default, Encode, Decode)]
+pub(super) struct Sorted {
+    texts: Strings,
+    starts: Vec<u64>,
+}
+
+impl Sorted {
+    /// Where a text is.
+    pub(super) fn place_of(&self, text: &str) -> Option<usize> {
+        let start = start_of(text);
+        let first = self.starts.partition_point(|other| *other < start);
+        let mut alike = (first..).take_while(|place| self.starts.get(*place) == Some(&start));
+        alike.find(|place| self.texts.get(*place) == text)
+    }
+
+    /// Every text, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter()
+    }
+}
+
+/// The texts must come in order.
+impl<'t> FromIterator<&'t str> for Sorted {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        let texts: Strings = texts.into_iter().collect();
+        let starts = texts.iter().map(start_of).collect();
+        Sorted { texts, starts }
+    }
+}
+
+/// The first bytes of a text as a number, in the order of the texts.
+fn start_of(text: &str) -> u64 {
+    let mut first = [0; size_of::<u64>()];
+    first.iter_mut().zip(text.bytes()).for_each(|(first, byte)| *first = byte);
+    u64::from_be_bytes(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn texts_come_back_in_order_and_are_found() {
+    fn texts_come_back_in_order() {
         let texts = ["", "a", "ab", "ab", "é"];
         let strings: Strings = texts.into_iter().collect();
         assert_eq!(strings.iter().collect::<Vec<_>>(), texts);
         for (below, expected) in [("", 0), ("ab", 2), ("b", 4), ("ß", 4), ("中", 5)] {
             assert_eq!(strings.partition_point(|text| text < below), expected, "{below:?}");
         }
-        for (text, expected) in [("", Some(0)), ("ab", Some(2)), ("é", Some(4)), ("b", None), ("中", None)] {
-            assert_eq!(strings.place_of(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn texts_are_found_among_others_that_start_alike() {
+        let sorted: Sorted = ["", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghj", "é"].into_iter().collect();
+        for (place, text) in sorted.iter().enumerate() {
+            assert_eq!(sorted.place_of(text), Some(place), "{text:?}");
+        }
+        for text in ["b", "abc", "abcdefghk", "abcdefg", "a\0", "中"] {
+            assert_eq!(sorted.place_of(text), None, "{text:?}");
         }
     }
 }

@@ -224,7 +224,7 @@ impl Whole for i16 {
     /// The products of thousands of dimensions still add up within 32 bits.
     const STEPS: f32 = 2047.0;
     fn nearest(number: f32) -> Self {
-        half_up(number) as i16
+        half_up(number) as i32 as i16
     }
 }
 
@@ -232,7 +232,7 @@ impl Whole for i16 {
 impl Whole for i8 {
     const STEPS: f32 = 127.0;
     fn nearest(number: f32) -> Self {
-        half_up(number) as i8
+        half_up(number) as i32 as i8
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::runs::Runs;
-use super::super::strings::Strings;
+use super::super::strings::Sorted;
 use super::super::terms::{TermId, Token};
 use super::numbers::Numbers;
 use super::sparse::{FeatureId, Sparse};
@@ -154,7 +154,7 @@ pub(in super::super) struct Features {
     numbers: Numbers,
     idf: Vec<f32>,
     /// Every word of the texts, in order.
-    words: Strings,
+    words: Sorted,
     /// The letter n-grams of the words, one word behind the other.
     letters: Vec<FeatureId>,
     /// Those of each word, by its number …
@@ -318,7 +318,7 @@ fn of_term(term: TermId) -> u32 {
 }
 
 fn of_pair(first: TermId, second: TermId) -> u32 {
-    hash(Kind::Pair, &[first.to_le_bytes(), second.to_le_bytes()].concat())
+    hash(Kind::Pair, &(u64::from(first) | u64::from(second) << TermId::BITS).to_le_bytes())
 }
 
 /// The words whose letters count, in the spelling they were taken for. Those of grammar too: left out, they cost half a

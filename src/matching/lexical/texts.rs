@@ -7,17 +7,19 @@ use super::sparse::{FeatureId, Sparse, Steps};
 
 /// What one step of a [`Posting`]'s weight is.
 const STEPS: f32 = 32767.0;
-/// So many features are compared at a time.
-const CHUNK: usize = 16;
+/// So many features of a target share a bucket on average.
+const IN_A_BUCKET: usize = 8;
 
 /// The word vectors of all texts, by the features of each target.
 #[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Texts {
     /// The features that a target's texts have, in order, target by target …
     features: Vec<FeatureId>,
-    /// … those of each target …
+    /// … those of each bucket, of which a target has as many as make a search of one short …
+    of_buckets: Runs,
+    /// … the buckets of each target …
     of_targets: Runs,
-    /// … and the number of each in the mean of the target's texts, of unit length.
+    /// … and the number of each feature in the mean of the target's texts, of unit length.
     means: Steps,
     /// The texts that have a feature …
     postings: Vec<Posting>,
@@ -41,13 +43,29 @@ impl Texts {
     /// Finds what a question and a target have in common: `take` gets the question's weight of every feature that the target
     /// has, and where it stands among all features.
     pub(super) fn shared(&self, question: &Sparse, target: usize, mut take: impl FnMut(f32, u32)) {
-        let run = self.of_targets.of(target);
-        let features = &self.features[run.clone()];
+        let buckets = self.of_targets.of(target);
+        if buckets.is_empty() {
+            return;
+        }
+        let spread = Spread::new(buckets.len(), self.count);
         for (feature, weight) in question.iter() {
-            if let Some(at) = place_of(feature, features, self.count) {
-                take(weight, (run.start + at) as u32);
+            let bucket = self.of_buckets.of(buckets.start + spread.bucket_of(feature));
+            if let Some(at) = self.features[bucket.clone()].iter().position(|other| *other == feature) {
+                take(weight, (bucket.start + at) as u32);
             }
         }
+    }
+
+    /// Puts the features of the last target, which stand from `start` on, into buckets.
+    fn end_buckets(&mut self, start: usize) {
+        let features = &self.features[start..];
+        let buckets = features.len().div_ceil(IN_A_BUCKET);
+        let spread = Spread::new(buckets, self.count);
+        for bucket in 0..buckets {
+            let end = features.partition_point(|feature| spread.bucket_of(*feature) <= bucket);
+            self.of_buckets.end(start + end);
+        }
+        self.of_targets.end(self.of_buckets.len());
     }
 
     /// The cosine of a question with the mean of a target's texts; `shared` is what [they have in common](Self::shared).
@@ -68,29 +86,26 @@ impl Texts {
     }
 }
 
-/// Where a feature stands among some, in order, of as many as `count`. Features are numbered by their hashes, so it will stand
-/// about as far among these as among all: a search begins there, and counts what is below instead of guessing.
-fn place_of(feature: FeatureId, features: &[FeatureId], count: usize) -> Option<usize> {
-    let likely = feature as usize * features.len() / count.max(1);
-    let mut at = likely.saturating_sub(CHUNK / 2);
-    let below = |at: usize| {
-        let chunk = &features[at..features.len().min(at + CHUNK)];
-        chunk.iter().filter(|other| **other < feature).count()
-    };
-    let mut found = below(at);
-    while found == CHUNK {
-        at += CHUNK;
-        found = below(at);
+/// How a target's buckets share all features out among them. Features are numbered by their hashes, so those of a target lie as
+/// thick everywhere.
+struct Spread {
+    /// How many buckets there are for a feature, in parts of 2³².
+    buckets: u64,
+}
+
+impl Spread {
+    fn new(buckets: usize, features: usize) -> Spread {
+        Spread { buckets: ((buckets as u64) << 32) / features.max(1) as u64 }
     }
-    while found == 0 && at > 0 {
-        at = at.saturating_sub(CHUNK);
-        found = below(at);
+
+    /// Features that come in order have buckets in order.
+    fn bucket_of(&self, feature: FeatureId) -> usize {
+        ((u64::from(feature) * self.buckets) >> 32) as usize
     }
-    (features.get(at + found) == Some(&feature)).then_some(at + found)
 }
 
 /// Takes in the vectors of the texts of target after target.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct TextsBuilder {
     texts: Texts,
     means: Vec<f32>,
@@ -101,6 +116,12 @@ pub(super) struct TextsBuilder {
 }
 
 impl TextsBuilder {
+    /// For texts of as many `features` of all kinds.
+    pub(super) fn new(features: usize) -> TextsBuilder {
+        let texts = Texts { count: features, ..Texts::default() };
+        TextsBuilder { texts, means: Vec::new(), postings: Vec::new(), count: 0 }
+    }
+
     /// Adds a text of the target at work. A text behind the 65,535th of a target is compared with nothing.
     pub(super) fn add(&mut self, text: &Sparse) {
         if let Some(at) = u16::try_from(self.count).ok().filter(|at| *at < u16::MAX) {
@@ -124,16 +145,17 @@ impl TextsBuilder {
         }
         let length = self.means[start..].iter().map(|mean| mean * mean).sum::<f32>().sqrt();
         self.means[start..].iter_mut().for_each(|mean| *mean /= length);
-        texts.of_targets.end(texts.features.len());
+        texts.end_buckets(start);
         texts.counts.push(std::mem::take(&mut self.count) as u32);
         self.postings.clear();
     }
 
-    /// All texts; there are so many features of all kinds.
-    pub(super) fn finish(self, count: usize) -> Texts {
-        let mut texts = Texts { means: Steps::new(&self.means), count, ..self.texts };
+    /// All texts.
+    pub(super) fn finish(self) -> Texts {
+        let mut texts = Texts { means: Steps::new(&self.means), ..self.texts };
         texts.features.shrink_to_fit();
         texts.postings.shrink_to_fit();
+        texts.of_buckets.shrink_to_fit();
         texts.of_features.shrink_to_fit();
         texts
     }
@@ -146,20 +168,20 @@ mod tests {
     #[test]
     fn cosines_are_inner_products() {
         let vector = |entries: &[(FeatureId, f32)]| Sparse::unit(entries.to_vec());
-        // A target of more features than are compared at a time, and one with none.
-        let long: Vec<(FeatureId, f32)> = (0..3 * CHUNK as u32).map(|feature| (feature * 2, 1.0)).collect();
+        // A target of many buckets, and one with none.
+        let long: Vec<(FeatureId, f32)> = (0..6 * IN_A_BUCKET as u32).map(|feature| (feature * 2, 1.0)).collect();
         let all = [
             vec![vector(&[(1, 3.0), (4, 4.0)]), vector(&[(4, 1.0)])],
             vec![],
             vec![vector(&[(0, 1.0), (4, 1.0)])],
             vec![vector(&long), vector(&[(9, 1.0), (46, 2.0)])],
         ];
-        let mut texts = TextsBuilder::default();
+        let mut texts = TextsBuilder::new(200);
         for target in &all {
             target.iter().for_each(|text| texts.add(text));
             texts.finish_target();
         }
-        let texts = texts.finish(200);
+        let texts = texts.finish();
         let question = vector(&[(0, 1.0), (3, 2.0), (4, 2.0), (9, 1.0), (46, 3.0), (99, 1.0)]);
         let of = |text: &Sparse| -> f32 {
             text.iter().map(|(f, w)| w * question.iter().find(|q| q.0 == f).map_or(0.0, |q| q.1)).sum()
