@@ -1,5 +1,5 @@
 //! Comparing: who asks whether something is larger than another, or the most important, is answered by what speaks of that
-//! degree, and not by what only speaks of both.
+//! degree, and not by what only speaks of both. Nor is who asks why somebody refused a thing answered by what grants it.
 
 use super::terms::Token;
 
@@ -12,11 +12,51 @@ pub(super) fn degrees(tokens: &[Token]) -> Vec<usize> {
         "more" | "less" => text(at + 1) != "than" && follows(at, "than"),
         // "Most of them", "at least".
         "most" | "least" => !matches!(text(at + 1), "of" | "") && (at == 0 || text(at - 1) != "at"),
-        "first" => text(at + 1) == "to" || follows(at, "ever"),
+        "first" => text(at + 1) == "to" || follows(at, "ever") || (at > 1 && text(at + 1).is_empty()),
         word => is_superlative(word) || (is_comparative(word) && follows(at, "than")),
     };
     (0..tokens.len()).filter(|&at| compares(at)).collect()
 }
+
+/// The places of the words with which a question turns down, takes back or laments what it speaks of.
+pub(super) fn refusals(tokens: &[Token]) -> Vec<usize> {
+    let backs_out = |at: usize| {
+        &*tokens[at].text == "out"
+            && at > 0
+            && REFUSALS_WITH_OUT.iter().any(|verb| tokens[at - 1].text.starts_with(verb))
+    };
+    (0..tokens.len()).filter(|&at| is_refusal(&tokens[at].text) || backs_out(at)).collect()
+}
+
+fn is_refusal(word: &str) -> bool {
+    const ENDINGS: [&str; 9] = ["", "s", "es", "d", "ed", "ted", "ing", "al", "ure"];
+    ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|verb| REFUSALS.contains(&verb))
+}
+
+/// What becomes a refusal, or a failure, with an ending or as it is.
+const REFUSALS: [&str; 18] = [
+    "refus",
+    "refuse",
+    "reject",
+    "renounc",
+    "renounce",
+    "boycott",
+    "veto",
+    "cancel",
+    "cancell",
+    "deny",
+    "deni",
+    "withdraw",
+    "withdrew",
+    "withdrawn",
+    "regret",
+    "fail",
+    "quit",
+    "scrapp",
+];
+
+/// "Back out", "pulled out": what does so with "out" behind it.
+const REFUSALS_WITH_OUT: [&str; 4] = ["back", "pull", "walk", "drop"];
 
 /// Whether some words speak of a degree at all.
 pub(super) fn speak_of_degree(tokens: &[Token]) -> bool {
@@ -49,6 +89,23 @@ mod tests {
     use crate::text::words;
 
     #[test]
+    fn refusals_are_found_in_their_forms() {
+        let terms = Terms::default();
+        for (question, expected) in [
+            ("why did he refuse to support the refusal", "refuse refusal"),
+            ("who rejects, vetoed and cancelled it", "rejects vetoed cancelled"),
+            ("did they withdraw or deny it", "withdraw deny"),
+            ("why did it fail, and who regretted the failure", "fail regretted failure"),
+            ("who pulled out and brought out what", "out"),
+            ("what did the fusion of the projects project", ""),
+        ] {
+            let tokens = terms.read(&words(question));
+            let found: Vec<&str> = refusals(&tokens).into_iter().map(|at| &*tokens[at].text).collect();
+            assert_eq!(found.join(" "), expected, "{question:?}");
+        }
+    }
+
+    #[test]
     fn what_compares_is_told_from_what_counts_or_names() {
         let terms = Terms::default();
         for (question, expected) in [
@@ -57,6 +114,7 @@ mod tests {
             ("the most important project and the largest", "most largest"),
             ("was it the first treaty they ever signed", "first"),
             ("who was the first to speak", "first"),
+            ("who spoke first", "first"),
             ("what was his first trip", ""),
             ("did most of them agree, at least in part", ""),
             ("do they want to know more about the number", ""),

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::choice::choices;
-use super::degree::degrees;
+use super::degree::{degrees, refusals};
 use super::focus::focus;
 use super::lexical::WordNumber;
 use super::nearness::{Meaning, TermVectors};
@@ -29,6 +29,8 @@ pub(super) struct Question<'q> {
     focus: Range<usize>,
     /// Which pieces compare.
     degrees: Vec<usize>,
+    /// Which pieces turn down what is spoken of.
+    refusals: Vec<usize>,
     /// Which pieces are a choice, two at a time.
     choices: Vec<(usize, usize)>,
     /// What all pieces weigh.
@@ -114,6 +116,7 @@ impl<'q> Question<'q> {
             asked,
             focus: focus(tokens),
             degrees: degrees(tokens),
+            refusals: refusals(tokens),
             choices: choices(tokens),
             term_vectors,
             weight: pieces.iter().map(|piece| piece.weight).sum(),
@@ -239,6 +242,11 @@ impl<'q> Question<'q> {
     /// Whether it compares with a word that a target does not have.
     pub(super) fn exceeds(&self, found: &Found) -> bool {
         self.degrees.iter().any(|&at| !is_among(&self.pieces[at], found))
+    }
+
+    /// Whether it turns something down with a word that a target does not have.
+    pub(super) fn refuses_more(&self, found: &Found) -> bool {
+        self.refusals.iter().any(|&at| !is_among(&self.pieces[at], found))
     }
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.

@@ -72,7 +72,8 @@ pub(super) mod signal {
     /// From 1 where a fact is asked for the thing that the question asks for by name to -1 where it is not; 0 if the question
     /// asks for nothing by name.
     pub(in super::super) const FOCUS: usize = 16;
-    /// 1 where the question compares, or asks for the most of something, with a word that the target does not have.
+    /// 1 where the question compares, asks for the most of something, or turns something down, with a word that the target does
+    /// not have.
     pub(in super::super) const DEGREE: usize = 17;
 }
 
