@@ -74,11 +74,13 @@ impl Question {
         parts::only_sentence(sentences).map(Question::of_part)
     }
 
-    /// What it asks behind the greeting or the thanks that it opens with, if it does: "hello, what is this about".
+    /// What it asks behind the greeting or the thanks that it opens with, if it does: "hello, what is this about"; or what it
+    /// says that it means: "no, I mean the pipeline".
     pub(crate) fn behind_greeting(&self) -> Option<Question> {
-        let opening = asked::greeting(&self.words);
-        let rest = (opening > 0).then(|| Question::of_part(&self.words[opening..]));
-        rest.filter(|rest| rest.asked != Asked::Topic)
+        let opening = &self.words[..asked::greeting(&self.words)];
+        let corrects = opening.iter().any(|word| matches!(&*word.text, "mean" | "meant"));
+        let rest = (!opening.is_empty()).then(|| Question::of_part(&self.words[opening.len()..]));
+        rest.filter(|rest| rest.asked != Asked::Topic || (corrects && !rest.words.is_empty()))
     }
 
     /// The same question with other words in the place of some.
@@ -114,6 +116,37 @@ impl Question {
     /// Whether it says too little to be sure that it means all it says.
     pub(crate) fn is_brief(&self) -> bool {
         self.words.iter().filter(|word| word.class == WordClass::Content).count() <= 1
+    }
+
+    /// Whether it only asks whether what was said is so: "really?", "is that true".
+    pub(crate) fn is_doubt(&self) -> bool {
+        let words: Vec<&str> = self.words.iter().map(|word| &*word.text).collect();
+        matches!(
+            words.as_slice(),
+            ["really" | "seriously" | "truly"]
+                | ["for", "real"]
+                | ["oh" | "wow", "really"]
+                | ["is", "that" | "this" | "it", "so" | "true" | "right" | "correct"]
+        )
+    }
+
+    /// Whether it only asks what came before: "and before that?"
+    pub(crate) fn is_of_before(&self) -> bool {
+        let words = self.words.iter().map(|word| &*word.text).filter(|word| !asked::is_courtesy(word));
+        matches!(
+            words.collect::<Vec<_>>().as_slice(),
+            ["before", "that" | "this"]
+                | ["what", "came" | "was" | "happened", "before"]
+                | ["what", "came" | "was" | "happened", "before", "that" | "this"]
+                | ["what", "about", "before"]
+                | ["what", "about", "before", "that" | "this"]
+                | ["earlier"]
+        )
+    }
+
+    /// Whether it puts right what was understood: "no, I mean the pipeline".
+    pub(crate) fn corrects(&self) -> bool {
+        self.words.windows(2).any(|pair| &*pair[0].text == "i" && matches!(&*pair[1].text, "mean" | "meant"))
     }
 
     /// Which offer it chooses, if it does nothing else.
@@ -191,6 +224,9 @@ mod tests {
             ("Good morning bot, where did they meet?", Some("where did they meet")),
             ("thank you, but when was it signed", Some("when was it signed")),
             ("ok, when was it signed", None),
+            ("no, i meant the pipeline", Some("pipeline")),
+            ("what do you mean", None),
+            ("i mean", None),
             ("thanks for the gas", None),
             ("good morning", None),
         ] {

@@ -3,7 +3,7 @@
 use super::converse::{Turn, is_foreign};
 use super::judge::{Judged, Nearness};
 use super::{Engine, Reading, TELLING};
-use crate::answer::{Answer, Outcome, Silence};
+use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::Conversation;
 use crate::knowledge::{Fact, TermKind};
 use crate::matching::{Candidate, Piece, Ranking, Target};
@@ -43,6 +43,11 @@ impl<'k> Context<'k> {
         Some(Context { question: engine.read(before.question()?), fact, topic: engine.topic(before), before })
     }
 
+    /// What the fact that answered last cites first.
+    pub(super) fn shown<'e>(&self, engine: &'e Engine) -> Option<Citation<'e>> {
+        Citation::first_of_fact(&engine.knowledge, self.fact?)
+    }
+
     /// Whether a target speaks of the same: it has the same topic, or cites a sentence that was cited last.
     pub(super) fn holds(&self, engine: &Engine, target: Target) -> bool {
         let topic = engine.fact_at(target).and_then(Fact::topic);
@@ -76,6 +81,7 @@ impl Engine {
             && question.asked() == Asked::Topic
             && !question.leaning().thing
             && !question.leaning().example
+            && !question.leaning().opens
         {
             return Turn::aside(answer);
         }
@@ -83,6 +89,7 @@ impl Engine {
         let named = self.antecedent(context, question, leaning);
         // From here on a person is whoever or whatever a pronoun surely stands for.
         let leaning = Leaning { person: named.is_some(), ..leaning };
+        let is_named = named.is_some();
         let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
         let is_near = target.is_some_and(|target| context.holds(self, target));
         // Nothing said before can help with words that are not there; nor is it needed for an answer on the topic.
@@ -108,8 +115,10 @@ impl Engine {
                     || stands_against_another(leaning, &ranking, &best)
             }
             // "and china's?" after "what is russia's GDP?", of which the document is known to say nothing.
-            (true, false) if leaning.fragment && best.is_in_place && best.is_gap() => false,
+            (true, false) if leaning.fragment && best.is_in_place && best.is_gap() => question.corrects(),
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
+            // "What does he want?" names nothing that could be known not to be said.
+            (false, true) if is_named && !tells(&ranking) => is_gap,
             (false, true) => is_gap || (is_told(best.target) && is_surely_a_gap(leaning, &answer, &ranking)),
             (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
         };
@@ -258,6 +267,11 @@ fn is_unheard_of(ranking: &Ranking, counts: impl Fn(&Candidate) -> bool) -> bool
 /// Whether a message leans on nothing, and says itself what it is about: "how many troops are there?", but not "how many died?".
 fn names_its_own(leaning: Leaning, ranking: &Ranking) -> bool {
     !leaning.is_any() && ranking.pieces.iter().any(|piece| piece.weight >= NOUN)
+}
+
+/// Whether a message has a word that tells something.
+fn tells(ranking: &Ranking) -> bool {
+    ranking.pieces.iter().any(|piece| piece.weight >= TELLING)
 }
 
 /// Whether a message says enough to be a question of its own.

@@ -108,6 +108,16 @@ impl Engine {
         if let Some(fact) = self.chosen_by_number(before, question) {
             return self.of_fact(fact);
         }
+        if question.is_doubt()
+            && let Some(fact) = before.fact().and_then(|id| self.knowledge.fact_by_id(id))
+        {
+            return self.of_fact(fact);
+        }
+        if question.is_of_before()
+            && let Some(earlier) = self.earlier(before)
+        {
+            return earlier;
+        }
         let context = Context::of(self, before);
         let filled_in = context.as_ref().and_then(|context| {
             self.of_the_other(context, question).or_else(|| self.of_another_year(context, question))
@@ -115,6 +125,11 @@ impl Engine {
         let question = filled_in.as_ref().unwrap_or(question);
         let leaning = question.leaning();
         let alone = self.granted(question, self.alone(question));
+        let placed = match &context {
+            Some(context) => self.of_that_year(context, question, &alone),
+            None => self.of_the_text(question, &alone),
+        };
+        let alone = placed.unwrap_or(alone);
         let is_exact = alone.ranking.exact;
         let asks_for_more = leaning.bare && leaning.other && !leaning.person && question.asked() == Asked::Topic;
         if (asks_for_more && !is_exact) || self.more.contains(question.key()) {
@@ -125,8 +140,9 @@ impl Engine {
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
             // said.
             Outcome::SmallTalk(intent) => {
-                let leans = (leaning.bare && !is_exact && !question.is_to_bot())
-                    || (leaning.example && intent == TalkIntent::Help);
+                let points = leaning.bare || (!intent.is_courtesy() && (leaning.opens || leaning.thing));
+                let leans =
+                    (points && !is_exact && !question.is_to_bot()) || (leaning.example && intent == TalkIntent::Help);
                 if !leans || context.is_none() {
                     return Turn::aside(alone.answer);
                 }
@@ -144,6 +160,16 @@ impl Engine {
             _ => self.by_itself(before, message, alone.answer),
         };
         if leaning.other && !is_exact { self.unseen(before, question, turn) } else { turn }
+    }
+
+    /// The first message of a conversation where "it" is the text itself, if that makes it a question with an answer: "what is it
+    /// about?"
+    fn of_the_text(&self, message: &Question, alone: &Reading<'_>) -> Option<Reading<'_>> {
+        let is_silent = matches!(alone.answer.outcome, Outcome::NoAnswer { .. } | Outcome::Clarify);
+        let is_open = is_silent && message.is_brief() && message.asked() != Asked::When;
+        let at = message.words().iter().position(|word| &*word.text == "it").filter(|_| is_open)?;
+        let meant = message.with(at..at + 1, self.read("the article").words());
+        Some(self.alone(&meant)).filter(|reading| reading.answer.is_answered())
     }
 
     /// A message that stands for itself, whatever was said before.

@@ -118,7 +118,13 @@ impl<'a> Look<'a> {
 
     /// What answers, if anything does.
     fn choose(&self) -> Option<(&'a Candidate, Nearness)> {
-        let sure = self.ranking.best_citing().filter(|best| self.is_sure() && self.stands_elsewhere(best));
+        // Bare "examples?" are wanted of what was said.
+        let stands = |best: &&Candidate| {
+            let is_held =
+                !(self.meant.is_by_name && self.meant.is_bare) || self.context.holds(self.engine, best.target);
+            is_held && self.is_sure() && self.stands_elsewhere(best)
+        };
+        let sure = self.ranking.best_citing().filter(stands);
         let near = self.just_shown().or_else(|| self.on_topic());
         let near = near.filter(|(near, _)| sure.is_none_or(|sure| near.score >= sure.score - BELOW_SURE));
         let chosen = near.or(sure.map(|sure| {

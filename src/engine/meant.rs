@@ -2,8 +2,7 @@
 
 use super::Engine;
 use super::context::Context;
-use crate::answer::Citation;
-use crate::knowledge::TermKind;
+use crate::knowledge::{Term, TermKind};
 use crate::matching::Piece;
 use crate::question::{Asked, Leaning, Question, is_small_word};
 use crate::text::{Word, WordClass};
@@ -36,7 +35,6 @@ impl Engine {
         leaning: Leaning,
         named: Option<&[Word]>,
     ) -> Vec<Meant> {
-        let says = question.words().iter().any(|word| word.class == WordClass::Content);
         let own: Vec<Word> = match named {
             Some(name) => with_name(question.words(), name),
             None => question.words().iter().filter(|word| !is_pointing(&word.text)).cloned().collect(),
@@ -53,7 +51,7 @@ impl Engine {
         };
         let carrying = |carried: &[Word]| of(own.iter().chain(carried).cloned().collect(), own.len(), asked);
         let mut meant = Vec::new();
-        if named.is_some() && says {
+        if named.is_some() && !leaning.bare {
             meant.push(Meant { is_in_place: true, ..carrying(&[]) });
         }
         meant.push(carrying(&carried(&context.question)));
@@ -88,17 +86,24 @@ impl Engine {
         let names = |question: &Question| {
             let mut names: Vec<Vec<Word>> = Vec::new();
             for piece in self.index.rank(question).pieces.iter().filter(is_meant) {
-                let name = self.read(piece.called()).words().to_vec();
+                let name = self.read(self.short_name(piece.called())).words().to_vec();
                 if !names.contains(&name) {
                     names.push(name);
                 }
             }
             names
         };
-        let shown = || Citation::first_of_fact(&self.knowledge, context.fact?).filter(|_| leaning.person);
+        let shown = || context.shown(self).filter(|_| leaning.person);
         let asked = names(&context.question);
         let mut names = if asked.is_empty() { shown().map(|shown| names(&self.read(shown.quote())))? } else { asked };
         names.pop().filter(|_| names.is_empty())
+    }
+
+    /// The short name of a person that a lexicon knows by this name; any other name as it is.
+    pub(super) fn short_name<'n>(&'n self, name: &'n str) -> &'n str {
+        let terms = self.knowledge.documents().iter().flat_map(|document| document.lexicon().terms());
+        let mut persons = terms.filter(|term| term.kind == TermKind::Person);
+        persons.find(|term| term.name == name).map_or(name, Term::short_name)
     }
 
     /// The last question with the name or number of a fragment in the place of its own of the same kind: "and Iran?" after

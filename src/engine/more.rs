@@ -4,8 +4,8 @@ use super::converse::Turn;
 use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::Conversation;
-use crate::knowledge::{Fact, TalkIntent, TermKind};
-use crate::question::{Question, is_another};
+use crate::knowledge::{Fact, Sentence, TalkIntent, TermKind};
+use crate::question::{Asked, Held, Question, is_another};
 
 /// So many sentences are shown at a time when somebody wants more.
 const AT_A_TIME: usize = 2;
@@ -28,6 +28,18 @@ impl Engine {
         rest.truncate(AT_A_TIME);
         let outcome = if rest.is_empty() { nothing_more() } else { Outcome::Answer(rest) };
         Turn::aside(Answer { topic, ..Answer::plain(outcome, 1.0) })
+    }
+
+    /// What stands before the sentence that was shown last, where that tells of a time: what came before is told before.
+    pub(super) fn earlier(&self, before: &Conversation) -> Option<Turn<'_>> {
+        let place = before.last().first()?;
+        let document = self.knowledge.document_by_id(&place.document)?;
+        let shown = Held::by(document.text_of(document.sentence(place.sentence)?));
+        let tells_a_time = shown.has(Asked::When) == Some(true) || shown.hints_at(Asked::When);
+        let is_earlier = |sentence: &&Sentence| sentence.number < place.sentence && document.is_citable(sentence);
+        let sentence = document.sentences().iter().rfind(is_earlier).filter(|_| tells_a_time)?;
+        let outcome = Outcome::Answer(vec![Citation::of_sentence(document, sentence.number)?]);
+        Some(Turn::aside(Answer { topic: self.topic(before), ..Answer::plain(outcome, 1.0) }))
     }
 
     /// What of a topic was not shown yet, from where the reader is, and then what stands above it.
@@ -64,7 +76,8 @@ impl Engine {
             return turn;
         }
         let wants_another = message.words().iter().any(|word| is_another(&word.text));
-        if wants_another && citations.first().is_some_and(|first| self.names_more(before, first)) {
+        let shows_more = |first: &Citation<'_>| self.names_more(before, first) || self.quotes_more(before, first);
+        if wants_another && citations.first().is_some_and(shows_more) {
             return turn;
         }
         let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
@@ -90,15 +103,32 @@ impl Engine {
         turn
     }
 
-    /// Whether a sentence names something else of the kind that the last question named: another project beside the pipeline.
+    /// Whether a sentence names something else of the kind that the last question, or what was quoted for it, named: another
+    /// project beside the pipeline.
     fn names_more(&self, before: &Conversation, citation: &Citation<'_>) -> bool {
         let names = |text: &str| -> Vec<(TermKind, String)> {
             let pieces = self.index.rank(&self.read(text)).pieces;
             let names = pieces.into_iter().filter(|piece| !piece.subject);
             names.filter_map(|piece| Some((piece.kind?, piece.called().to_owned()))).collect()
         };
-        let asked = before.question().map(names).unwrap_or_default();
-        names(citation.text()).iter().any(|name| asked.iter().any(|(kind, _)| *kind == name.0) && !asked.contains(name))
+        let asked = before.question().map(names).filter(|names| !names.is_empty());
+        let shown = || self.shown_last(before).first().map(|shown| names(shown.quote()));
+        let known = asked.or_else(shown).unwrap_or_default();
+        names(citation.text()).iter().any(|name| known.iter().any(|(kind, _)| *kind == name.0) && !known.contains(name))
+    }
+
+    /// Whether more of a sentence answers than what was highlighted of it last.
+    fn quotes_more(&self, before: &Conversation, citation: &Citation<'_>) -> bool {
+        let (all, shown) = (citation.highlight(), self.shown_last(before));
+        let part = shown.iter().find(|shown| shown.same_sentence(citation)).map(Citation::highlight);
+        part.is_some_and(|part| part != all && part.start >= all.start && part.end <= all.end)
+    }
+
+    /// What the fact that answered last quotes.
+    fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
+        let fact = before.fact().and_then(|id| self.knowledge.fact_by_id(id));
+        let quotes = fact.into_iter().flat_map(Fact::quotes);
+        quotes.map(|quote| Citation::of_quote(&self.knowledge, quote)).collect()
     }
 
     /// What else may have been meant by a question that was answered wrongly.

@@ -1,4 +1,4 @@
-//! "And the other one?": of two that a document speaks of, the one that was not asked about.
+//! "And the other one?": of two that a document speaks of, the one that was not spoken of.
 
 use super::Engine;
 use super::context::Context;
@@ -9,7 +9,7 @@ use crate::text::Word;
 
 impl Engine {
     /// A message with a name in place of "the other one": the document knows of two persons, or is about two places, and the
-    /// last question named one of them. `None` where nothing of this kind is said or meant.
+    /// last question named one of them, or the sentence that was shown for it. `None` where nothing of this kind is said or meant.
     pub(super) fn of_the_other(&self, context: &Context<'_>, message: &Question) -> Option<Question> {
         let words = message.words();
         let (at, (length, kinds)) = (0..words.len()).find_map(|at| Some((at, the_other(&words[at..])?)))?;
@@ -17,27 +17,54 @@ impl Engine {
         if words[..at].iter().any(|word| &*word.text == "one") || self.index.has(message) {
             return None;
         }
-        let name = kinds.iter().find_map(|&kind| self.other_of_two(context, kind))?;
+        let named = self.index.rank(message).pieces;
+        let unnamed = || kinds.iter().filter(|kind| named.iter().all(|piece| piece.kind != Some(**kind)));
+        let of_document = || unnamed().find_map(|&kind| self.other_of_two(context, kind));
+        let name = self.other_that_was_shown(context).filter(|_| kinds.len() > 1).or_else(of_document)?;
         Some(message.with(at..at + length, &name))
     }
 
-    /// The other of two names of a kind, where the last question has one of them.
+    /// The other of two names in the sentence that was shown, where the last question has one of them: the Baltic Sea beside
+    /// the South China Sea.
+    fn other_that_was_shown(&self, context: &Context<'_>) -> Option<Vec<Word>> {
+        let names = |question: &Question| -> Vec<(TermKind, String)> {
+            let pieces = self.index.rank(question).pieces.into_iter().filter(|piece| !piece.subject);
+            pieces.filter_map(|piece| Some((piece.kind?, piece.called().to_owned()))).collect()
+        };
+        let [asked] = names(&context.question).try_into().ok()?;
+        let mut shown = names(&self.read(context.shown(self)?.text()));
+        shown.retain(|(kind, _)| *kind == asked.0);
+        match <[_; 2]>::try_from(shown).ok()? {
+            [one, (_, other)] | [(_, other), one] if one == asked => Some(self.read(&other).words().to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The other of two names of a kind, where the last question has one of them; or what was shown for it, if it has none.
     fn other_of_two(&self, context: &Context<'_>, kind: TermKind) -> Option<Vec<Word>> {
-        let is_of_kind = |piece: &&Piece| piece.kind == Some(kind) && (kind == TermKind::Person || piece.subject);
-        let pieces = self.index.rank(&context.question).pieces;
-        let mut named = pieces.iter().filter(is_of_kind).map(Piece::called);
-        let (named, None) = (self.read(named.next()?), named.next()) else { return None };
+        let is_of_kind = |piece: &Piece| piece.kind == Some(kind) && (kind == TermKind::Person || piece.subject);
+        let named = |question: &Question| -> Vec<String> {
+            let pieces = self.index.rank(question).pieces;
+            pieces.iter().filter(|piece| is_of_kind(piece)).map(|piece| piece.called().to_owned()).collect()
+        };
+        let asked = Some(named(&context.question)).filter(|named| !named.is_empty());
+        let shown = || context.shown(self).map(|shown| named(&self.read(shown.text())));
+        let [named] = asked.or_else(shown)?.try_into().ok()?;
+        let named = self.read(&named);
         let document = self.knowledge.document(context.fact?.document());
-        let names = document.lexicon().terms().iter().filter(|term| term.kind == kind);
-        let names: Vec<Vec<Word>> = names.map(|term| self.read(&term.name).words().to_vec()).collect();
+        let terms = document.lexicon().terms().iter().filter(|term| term.kind == kind);
+        let names: Vec<(&str, Vec<Word>)> =
+            terms.map(|term| (term.name.as_str(), self.read(&term.name).words().to_vec())).collect();
         // "China and Russia" is no third.
         let holds =
             |name: &[Word], other: &[Word]| other.len() < name.len() && name.windows(other.len()).any(|w| w == other);
-        let is_single = |name: &&Vec<Word>| !names.iter().any(|other| holds(name, other));
-        let is_one = |name: &&Vec<Word>| kind == TermKind::Person || self.is_subject(name);
-        let both: Vec<Vec<Word>> = names.iter().filter(is_single).filter(is_one).cloned().collect();
-        match <[Vec<Word>; 2]>::try_from(both).ok()? {
-            [one, other] | [other, one] if one == named.words() => Some(other),
+        let is_single = |(_, name): &&(&str, Vec<Word>)| !names.iter().any(|(_, other)| holds(name, other));
+        let is_one = |(_, name): &&(&str, Vec<Word>)| kind == TermKind::Person || self.is_subject(name);
+        let both: Vec<&(&str, Vec<Word>)> = names.iter().filter(is_single).filter(is_one).collect();
+        match <[_; 2]>::try_from(both).ok()? {
+            [(_, one), (other, _)] | [(other, _), (_, one)] if one == named.words() => {
+                Some(self.read(self.short_name(other)).words().to_vec())
+            }
             _ => None,
         }
     }

@@ -1,9 +1,8 @@
-//! "And ten years later?": counted from the year that was spoken of.
+//! "Who was president then?", "and ten years later?": what is said of the year that was spoken of.
 
-use super::Engine;
 use super::context::Context;
 use super::granted::NumberKind;
-use crate::answer::Citation;
+use super::{Engine, Reading};
 use crate::question::Question;
 use crate::text::Word;
 
@@ -16,17 +15,55 @@ impl Engine {
         if self.index.has(message) {
             return None;
         }
-        let shown =
-            || Citation::first_of_fact(&self.knowledge, context.fact?).and_then(|shown| only_year(shown.text()));
-        let year = only_year(context.question.normal()).or_else(shown)?;
+        let shown = context.shown(self);
+        let year: i32 =
+            only_year(context.question.normal()).or_else(|| only_year(shown.as_ref()?.text()))?.parse().ok()?;
         let meant = self.read(&format!("in {}", year.checked_add(years)?));
         Some(message.with(at..at + length, meant.words()))
     }
+
+    /// What becomes of the answer to a message by itself, as it was read `alone`, where that points at a year that was spoken of:
+    /// who leads a country today did not lead it "then". `None` where nothing points so, or not one year was spoken of.
+    pub(super) fn of_that_year(
+        &self,
+        context: &Context<'_>,
+        message: &Question,
+        alone: &Reading<'_>,
+    ) -> Option<Reading<'_>> {
+        if !alone.answer.is_answered() || alone.ranking.exact {
+            return None;
+        }
+        let words = message.words();
+        let (at, length) = (0..words.len()).find_map(|at| Some((at, pointing(words, at)?)))?;
+        let shown = context.shown(self);
+        let year = only_year(context.question.normal()).or_else(|| only_year(shown.as_ref()?.quote()))?;
+        let meant = self.read(&format!("in {}{year}", if year.ends_with('s') { "the " } else { "" }));
+        Some(self.alone(&message.with(at..at + length, meant.words())))
+    }
 }
 
-/// The year that a text names, if it names one and no more.
-fn only_year(text: &str) -> Option<i32> {
-    NumberKind::Year.said_in(text, None)?.parse().ok()
+/// The year or the decade that a text names, if it names one and no more.
+fn only_year(text: &str) -> Option<&str> {
+    NumberKind::Year.said_in(text, None)
+}
+
+/// How many words point at a time that was spoken of, where some of a message begin with that.
+fn pointing(words: &[Word], at: usize) -> Option<usize> {
+    let word = |at: usize| words.get(at).map_or("", |word| &*word.text);
+    let is_time = |word: &str| matches!(word, "time" | "year" | "decade" | "days" | "years" | "period");
+    match (word(at), word(at + 1), word(at + 2)) {
+        ("back", "then", _) => Some(2),
+        ("at" | "in" | "during", "that" | "those", time) if is_time(time) => Some(3),
+        ("at", "the", "time") if at + 3 == words.len() => Some(3),
+        // "What then?" asks what follows.
+        ("then", "", _) if at > 1 && !is_bound(word(at - 1)) => Some(1),
+        _ => None,
+    }
+}
+
+/// "Since then" is more than that time.
+fn is_bound(before: &str) -> bool {
+    matches!(before, "since" | "until" | "till" | "before" | "after" | "by" | "from" | "and" | "so" | "what")
 }
 
 /// How many words count years from another, where some words begin with that, and how many years these are.
@@ -63,6 +100,25 @@ fn number(word: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_points_at_a_time_is_told_from_what_follows() {
+        for (message, expected) in [
+            ("who was president then", Some(1)),
+            ("who was in charge back then", Some(2)),
+            ("who led china at that time", Some(3)),
+            ("were they friends at the time", Some(3)),
+            ("what happened in those days", Some(3)),
+            ("what changed since then", None),
+            ("what then", None),
+            ("and then", None),
+            ("at the time of the war they were what", None),
+        ] {
+            let question = Question::new(message);
+            let words = question.words();
+            assert_eq!((0..words.len()).find_map(|at| pointing(words, at)), expected, "{message:?}");
+        }
+    }
 
     #[test]
     fn years_are_counted_from_what_was_spoken_of() {

@@ -52,6 +52,14 @@ pub struct Term {
     pub stands_for: Option<usize>,
 }
 
+impl Term {
+    /// What people call it for short: the first alias that is a word of its name, or else the name.
+    pub(crate) fn short_name(&self) -> &str {
+        let is_of_name = |alias: &&String| self.name.split(' ').any(|word| word.eq_ignore_ascii_case(alias));
+        self.aliases.iter().find(is_of_name).unwrap_or(&self.name)
+    }
+}
+
 /// Words and short phrases that mean the same in this document.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Synonym {

@@ -275,13 +275,16 @@ pub(super) fn is_courtesy(word: &str) -> bool {
     )
 }
 
-/// How many words a message greets or thanks with before it says anything: "good morning", "hello bot", "ok thank you".
+/// How many words a message greets, thanks or corrects with before it says anything: "good morning", "hello bot", "ok thank you",
+/// "no, I meant".
 pub(super) fn greeting(words: &[Word]) -> usize {
     let at = |i: usize| words.get(i).map_or("", |word| &*word.text);
     let mut end = 0;
     let mut greets = false;
     loop {
         let (length, is_greeting) = match (at(end), at(end + 1)) {
+            ("i", "mean" | "meant") => (2, true),
+            ("no", _) if matches!(at(end + 2), "mean" | "meant") => (1, false),
             ("good", "morning" | "afternoon" | "evening" | "day") | ("thank", "you") | ("hi" | "hello", "there") => {
                 (2, true)
             }

@@ -46,6 +46,7 @@ impl Leaning {
             opens: words[..lead].iter().any(|w| matches!(&*w.text, "and" | "but" | "so" | "then")),
             by_name: is_by_name(body),
             fragment: about || !body.iter().any(|w| is_question_word(&w.text) || is_auxiliary(&w.text)),
+            thing: lacks_its_thing(body),
             ..Leaning::default()
         };
         for (i, word) in body.iter().enumerate() {
@@ -76,6 +77,8 @@ impl Leaning {
                     leaning.thing |= !is_text(after) && before != "so";
                 }
                 "there" if !is_auxiliary(before) && !is_auxiliary(after) => leaning.thing = true,
+                // "The same kind of world order" names it.
+                "same" if matches!(after, "kind" | "sort" | "type") && at(i + 2) == "of" => {}
                 "same" | "instead" | "too" => leaning.thing = true,
                 "well" if before == "as" && i + 1 == words.len() => leaning.thing = true,
                 "they" | "their" => leaning.group = true,
@@ -88,9 +91,10 @@ impl Leaning {
                 word if is_another(word) => leaning.other = true,
                 // "more balanced" compares.
                 "more" | "further" => {
-                    leaning.other |= i + 1 == words.len()
-                        || i == lead
+                    // "Who needs whom more?" compares.
+                    leaning.other |= i == lead
                         || matches!(after, "on" | "about" | "of" | "details" | "detail" | "info" | "please")
+                        || (i + 1 == words.len() && is_wish(before))
                         || matches!(
                             before,
                             "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything"
@@ -104,6 +108,16 @@ impl Leaning {
     }
 }
 
+/// Whether some words begin with what was done and ask about it: "signed when?" lacks what was signed.
+fn lacks_its_thing(words: &[Word]) -> bool {
+    let is_deed = |word: &Word| {
+        word.text.ends_with("ed") && word.class == WordClass::Content || matches!(&*word.text, "built" | "held" | "led")
+    };
+    words.first().is_some_and(is_deed)
+        && words.iter().any(|word| is_question_word(&word.text))
+        && !words.iter().any(|word| is_auxiliary(&word.text))
+}
+
 /// Whether some words ask which, or what kind, and have no clause of their own, or which is meant: at most one of them says
 /// something.
 fn is_by_name(words: &[Word]) -> bool {
@@ -114,8 +128,9 @@ fn is_by_name(words: &[Word]) -> bool {
     let is_meant = words
         .iter()
         .any(|word| matches!(&*word.text, "mean" | "meant" | "include" | "includes" | "involve" | "involves"));
-    // "which countries are these".
-    let is_these = matches!(words, [.., last] if matches!(&*last.text, "these" | "those" | "they"));
+    // "which countries are these exactly".
+    let last = words.iter().rfind(|word| word.class != WordClass::Frame);
+    let is_these = last.is_some_and(|last| matches!(&*last.text, "these" | "those" | "they"));
     asks && (!is_clause || is_meant || is_these) && words.iter().filter(|w| says_something(w)).count() <= 1
 }
 
@@ -131,6 +146,29 @@ fn says_something(word: &Word) -> bool {
 fn is_time(before: &str, word: &str) -> bool {
     matches!(before, "what" | "which")
         && matches!(word.strip_suffix('s').unwrap_or(word), "year" | "date" | "day" | "month" | "decade" | "century")
+}
+
+/// "say more", "is there more", "even more".
+fn is_wish(before: &str) -> bool {
+    matches!(
+        before,
+        "say"
+            | "show"
+            | "give"
+            | "read"
+            | "hear"
+            | "learn"
+            | "see"
+            | "explain"
+            | "want"
+            | "need"
+            | "there"
+            | "bit"
+            | "little"
+            | "lot"
+            | "even"
+            | "it"
+    )
 }
 
 /// "it is true", "it possible", "it like".
@@ -201,15 +239,19 @@ mod tests {
         check("does he want that?", "person thing");
         check("where do they train?", "group");
         check("who signed them", "thing");
+        check("signed in which city", "thing");
         check("and gas?", "fragment opens");
         check("what about gas", "fragment about");
         check("Taiwan?", "fragment");
         check("what else was said about trade", "other");
         check("such as?", "bare fragment example");
         check("something else: how is trade?", "");
+        check("tell me a bit more", "bare fragment other");
+        check("who needs whom more", "");
         check("something else about trade", "fragment other");
         check("go on, more on that", "bare fragment thing other");
         check("is it more balanced now", "thing");
+        check("is china after the same kind of world order", "");
         check("what is it all about", "bare");
         check("in the Black Sea as well?", "fragment thing");
         check("what does Xi want according to it", "");
@@ -225,6 +267,7 @@ mod tests {
         check("which countries does he mean?", "person by name");
         check("which countries did they mention", "group");
         check("which countries are these", "thing by name");
+        check("which countries are those exactly", "thing by name");
         check("which of them depends on the other", "thing by name");
         check("and the other one", "bare fragment other opens");
         check("which project is that", "thing");
