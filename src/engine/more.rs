@@ -30,15 +30,20 @@ impl Engine {
         Turn::aside(Answer { topic, ..Answer::plain(outcome, 1.0) })
     }
 
-    /// What stands before the sentence that was shown last, where that tells of a time: what came before is told before.
+    /// What stands before the sentence that was shown last, where both tell of a time: what came before is told before. `None`
+    /// where what was shown tells of none.
     pub(super) fn earlier(&self, before: &Conversation) -> Option<Turn<'_>> {
         let place = before.last().first()?;
         let document = self.knowledge.document_by_id(&place.document)?;
-        let shown = Held::by(document.text_of(document.sentence(place.sentence)?));
-        let tells_a_time = shown.has(Asked::When) == Some(true) || shown.hints_at(Asked::When);
-        let is_earlier = |sentence: &&Sentence| sentence.number < place.sentence && document.is_citable(sentence);
-        let sentence = document.sentences().iter().rfind(is_earlier).filter(|_| tells_a_time)?;
-        let outcome = Outcome::Answer(vec![Citation::of_sentence(document, sentence.number)?]);
+        let tells_a_time = |sentence: &Sentence| {
+            let held = Held::by(document.text_of(sentence));
+            held.has(Asked::When) == Some(true) || held.hints_at(Asked::When)
+        };
+        let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(shown))?;
+        let is_earlier = |sentence: &&Sentence| sentence.number < shown.number && document.is_citable(sentence);
+        let earlier = document.sentences().iter().rfind(is_earlier).filter(|earlier| tells_a_time(earlier));
+        let citation = earlier.and_then(|earlier| Citation::of_sentence(document, earlier.number));
+        let outcome = citation.map_or_else(nothing_more, |citation| Outcome::Answer(vec![citation]));
         Some(Turn::aside(Answer { topic: self.topic(before), ..Answer::plain(outcome, 1.0) }))
     }
 
