@@ -20,6 +20,7 @@ mod judge;
 mod language;
 mod meant;
 mod more;
+mod names;
 mod pair;
 mod several;
 mod years;

@@ -77,10 +77,9 @@ impl Question {
     /// What it asks behind the greeting or the thanks that it opens with, if it does: "hello, what is this about"; or what it
     /// says that it means: "no, I mean the pipeline".
     pub(crate) fn behind_greeting(&self) -> Option<Question> {
-        let opening = &self.words[..asked::greeting(&self.words)];
-        let corrects = opening.iter().any(|word| matches!(&*word.text, "mean" | "meant"));
-        let rest = (!opening.is_empty()).then(|| Question::of_part(&self.words[opening.len()..]));
-        rest.filter(|rest| rest.asked != Asked::Topic || (corrects && !rest.words.is_empty()))
+        let opening = asked::greeting(&self.words);
+        let rest = (opening > 0).then(|| Question::of_part(&self.words[opening..]));
+        rest.filter(|rest| rest.asked != Asked::Topic || (self.corrects() && !rest.words.is_empty()))
     }
 
     /// The same question with other words in the place of some.
@@ -224,7 +223,7 @@ mod tests {
             ("Good morning bot, where did they meet?", Some("where did they meet")),
             ("thank you, but when was it signed", Some("when was it signed")),
             ("ok, when was it signed", None),
-            ("no, i meant the pipeline", Some("pipeline")),
+            ("no, i meant the pipeline", Some("the pipeline")),
             ("what do you mean", None),
             ("i mean", None),
             ("thanks for the gas", None),

@@ -39,8 +39,12 @@ pub(super) struct Context<'k> {
 impl<'k> Context<'k> {
     /// What a conversation speaks of; `None` where nothing was asked yet.
     pub(super) fn of(engine: &'k Engine, before: &'k Conversation) -> Option<Context<'k>> {
-        let fact = before.fact().and_then(|id| engine.knowledge.fact_by_id(id));
-        Some(Context { question: engine.read(before.question()?), fact, topic: engine.topic(before), before })
+        Some(Context {
+            question: engine.read(before.question()?),
+            fact: engine.last_fact(before),
+            topic: engine.topic(before),
+            before,
+        })
     }
 
     /// What the fact that answered last cites first.

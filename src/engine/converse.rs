@@ -108,15 +108,10 @@ impl Engine {
         if let Some(fact) = self.chosen_by_number(before, question) {
             return self.of_fact(fact);
         }
-        if question.is_doubt()
-            && let Some(fact) = before.fact().and_then(|id| self.knowledge.fact_by_id(id))
+        if !self.index.has(question)
+            && let Some(turn) = self.of_what_was_shown(before, question)
         {
-            return self.of_fact(fact);
-        }
-        if question.is_of_before()
-            && let Some(earlier) = self.earlier(before)
-        {
-            return earlier;
+            return turn;
         }
         let context = Context::of(self, before);
         let filled_in = context.as_ref().and_then(|context| {
@@ -162,14 +157,26 @@ impl Engine {
         if leaning.other && !is_exact { self.unseen(before, question, turn) } else { turn }
     }
 
+    /// What a message that only asks about what was shown gets: "really?", "and before that?"
+    fn of_what_was_shown(&self, before: &Conversation, question: &Question) -> Option<Turn<'_>> {
+        if question.is_doubt() {
+            self.again(before)
+        } else if question.is_of_before() {
+            self.earlier(before)
+        } else {
+            None
+        }
+    }
+
     /// The first message of a conversation where "it" is the text itself, if that makes it a question with an answer: "what is it
     /// about?"
     fn of_the_text(&self, message: &Question, alone: &Reading<'_>) -> Option<Reading<'_>> {
         let is_silent = matches!(alone.answer.outcome, Outcome::NoAnswer { .. } | Outcome::Clarify);
-        let is_open = is_silent && message.is_brief() && message.asked() != Asked::When;
+        let is_known = alone.ranking.exact || alone.answer.missing().is_some();
+        let is_open = is_silent && !is_known && message.is_brief() && message.asked() != Asked::When;
         let at = message.words().iter().position(|word| &*word.text == "it").filter(|_| is_open)?;
         let meant = message.with(at..at + 1, self.read("the article").words());
-        Some(self.alone(&meant)).filter(|reading| reading.answer.is_answered())
+        Some(self.granted(&meant, self.alone(&meant))).filter(|reading| reading.answer.is_answered())
     }
 
     /// A message that stands for itself, whatever was said before.

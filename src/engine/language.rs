@@ -196,7 +196,7 @@ impl Engine {
         if before.question().is_none() || before.language().unwrap_or(ENGLISH) == language {
             return before.clone();
         }
-        let fact = before.fact().and_then(|id| self.knowledge.fact_by_id(id));
+        let fact = self.last_fact(before);
         before.clone().with_question(fact.map(|fact| self.title(fact)))
     }
 

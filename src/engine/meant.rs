@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::context::Context;
-use crate::knowledge::{Term, TermKind};
+use crate::knowledge::TermKind;
 use crate::matching::Piece;
 use crate::question::{Asked, Leaning, Question, is_small_word};
 use crate::text::{Word, WordClass};
@@ -78,32 +78,17 @@ impl Engine {
         if leaning.by_name || !(leaning.person || is_thing) {
             return None;
         }
-        let is_meant = |piece: &&Piece| match piece.kind {
+        let is_meant = |piece: &Piece| match piece.kind {
             Some(TermKind::Person) => leaning.person,
             Some(_) => !leaning.person && !piece.subject,
             None => false,
         };
-        let names = |question: &Question| {
-            let mut names: Vec<Vec<Word>> = Vec::new();
-            for piece in self.index.rank(question).pieces.iter().filter(is_meant) {
-                let name = self.read(self.short_name(piece.called())).words().to_vec();
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            names
-        };
+        let names = |question: &Question| self.names_in(question, is_meant);
         let shown = || context.shown(self).filter(|_| leaning.person);
         let asked = names(&context.question);
-        let mut names = if asked.is_empty() { shown().map(|shown| names(&self.read(shown.quote())))? } else { asked };
-        names.pop().filter(|_| names.is_empty())
-    }
-
-    /// The short name of a person that a lexicon knows by this name; any other name as it is.
-    pub(super) fn short_name<'n>(&'n self, name: &'n str) -> &'n str {
-        let terms = self.knowledge.documents().iter().flat_map(|document| document.lexicon().terms());
-        let mut persons = terms.filter(|term| term.kind == TermKind::Person);
-        persons.find(|term| term.name == name).map_or(name, Term::short_name)
+        let names = if asked.is_empty() { shown().map(|shown| names(&self.read(shown.quote())))? } else { asked };
+        let [(kind, name)] = names.try_into().ok()?;
+        Some(self.short_name(context, kind, name))
     }
 
     /// The last question with the name or number of a fragment in the place of its own of the same kind: "and Iran?" after

@@ -3,8 +3,8 @@
 use super::converse::Turn;
 use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
-use crate::conversation::Conversation;
-use crate::knowledge::{Fact, Sentence, TalkIntent, TermKind};
+use crate::conversation::{Conversation, Place};
+use crate::knowledge::{Fact, Sentence, TalkIntent};
 use crate::question::{Asked, Held, Question, is_another};
 
 /// So many sentences are shown at a time when somebody wants more.
@@ -30,15 +30,12 @@ impl Engine {
         Turn::aside(Answer { topic, ..Answer::plain(outcome, 1.0) })
     }
 
-    /// What stands before the sentence that was shown last, where both tell of a time: what came before is told before. `None`
-    /// where what was shown tells of none.
+    /// What stands before the sentence that was shown last, where both tell of a time: what came before is told before. That
+    /// there is nothing more where the one before tells of none; `None` where what was shown does.
     pub(super) fn earlier(&self, before: &Conversation) -> Option<Turn<'_>> {
         let place = before.last().first()?;
         let document = self.knowledge.document_by_id(&place.document)?;
-        let tells_a_time = |sentence: &Sentence| {
-            let held = Held::by(document.text_of(sentence));
-            held.has(Asked::When) == Some(true) || held.hints_at(Asked::When)
-        };
+        let tells_a_time = |sentence: &Sentence| Held::by(document.text_of(sentence)).hints_at(Asked::When);
         let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(shown))?;
         let is_earlier = |sentence: &&Sentence| sentence.number < shown.number && document.is_citable(sentence);
         let earlier = document.sentences().iter().rfind(is_earlier).filter(|earlier| tells_a_time(earlier));
@@ -111,11 +108,7 @@ impl Engine {
     /// Whether a sentence names something else of the kind that the last question, or what was quoted for it, named: another
     /// project beside the pipeline.
     fn names_more(&self, before: &Conversation, citation: &Citation<'_>) -> bool {
-        let names = |text: &str| -> Vec<(TermKind, String)> {
-            let pieces = self.index.rank(&self.read(text)).pieces;
-            let names = pieces.into_iter().filter(|piece| !piece.subject);
-            names.filter_map(|piece| Some((piece.kind?, piece.called().to_owned()))).collect()
-        };
+        let names = |text: &str| self.names_in(&self.read(text), |piece| !piece.subject);
         let asked = before.question().map(names).filter(|names| !names.is_empty());
         let shown = || self.shown_last(before).first().map(|shown| names(shown.quote()));
         let known = asked.or_else(shown).unwrap_or_default();
@@ -129,10 +122,26 @@ impl Engine {
         part.is_some_and(|part| part != all && part.start >= all.start && part.end <= all.end)
     }
 
+    /// What was shown last, once more.
+    pub(super) fn again(&self, before: &Conversation) -> Option<Turn<'_>> {
+        let quoted = self.shown_last(before);
+        let cite = |place: &Place| {
+            let quote = quoted.iter().find(|citation| place.is(citation)).cloned();
+            quote.or_else(|| Citation::of_sentence(self.knowledge.document_by_id(&place.document)?, place.sentence))
+        };
+        let shown: Vec<Citation<'_>> = before.last().iter().filter_map(cite).collect();
+        let answer = Answer { topic: self.topic(before), ..Answer::plain(Outcome::Answer(shown), 1.0) };
+        answer.is_answered().then(|| Turn::aside(answer)).filter(|turn| !turn.answer.citations().is_empty())
+    }
+
+    /// The fact that answered last.
+    pub(super) fn last_fact(&self, before: &Conversation) -> Option<&Fact> {
+        self.knowledge.fact_by_id(before.fact()?)
+    }
+
     /// What the fact that answered last quotes.
     fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
-        let fact = before.fact().and_then(|id| self.knowledge.fact_by_id(id));
-        let quotes = fact.into_iter().flat_map(Fact::quotes);
+        let quotes = self.last_fact(before).into_iter().flat_map(Fact::quotes);
         quotes.map(|quote| Citation::of_quote(&self.knowledge, quote)).collect()
     }
 

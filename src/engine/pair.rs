@@ -17,54 +17,46 @@ impl Engine {
         if words[..at].iter().any(|word| &*word.text == "one") || self.index.has(message) {
             return None;
         }
-        let named = self.index.rank(message).pieces;
-        let unnamed = || kinds.iter().filter(|kind| named.iter().all(|piece| piece.kind != Some(**kind)));
-        let of_document = || unnamed().find_map(|&kind| self.other_of_two(context, kind));
-        let name = self.other_that_was_shown(context).filter(|_| kinds.len() > 1).or_else(of_document)?;
+        let shown = if kinds.len() > 1 { self.other_that_was_shown(context) } else { None };
+        let of_document = || kinds.iter().find_map(|&kind| self.other_of_two(context, message, kind));
+        let name = shown.or_else(of_document)?;
         Some(message.with(at..at + length, &name))
     }
 
-    /// The other of two names in the sentence that was shown, where the last question has one of them: the Baltic Sea beside
-    /// the South China Sea.
+    /// The other of two names in the sentence that a fact cites first, where the last question has one of them: the Baltic Sea
+    /// beside the South China Sea.
     fn other_that_was_shown(&self, context: &Context<'_>) -> Option<Vec<Word>> {
-        let names = |question: &Question| -> Vec<(TermKind, String)> {
-            let pieces = self.index.rank(question).pieces.into_iter().filter(|piece| !piece.subject);
-            pieces.filter_map(|piece| Some((piece.kind?, piece.called().to_owned()))).collect()
-        };
+        let names = |question: &Question| self.names_in(question, |piece| !piece.subject);
         let [asked] = names(&context.question).try_into().ok()?;
         let mut shown = names(&self.read(context.shown(self)?.text()));
         shown.retain(|(kind, _)| *kind == asked.0);
-        match <[_; 2]>::try_from(shown).ok()? {
-            [one, (_, other)] | [(_, other), one] if one == asked => Some(self.read(&other).words().to_vec()),
-            _ => None,
-        }
+        let [one, other] = shown.try_into().ok()?;
+        let (_, name) = if one == asked { Some(other) } else { Some(one).filter(|_| other == asked) }?;
+        Some(name)
     }
 
-    /// The other of two names of a kind, where the last question has one of them; or what was shown for it, if it has none.
-    fn other_of_two(&self, context: &Context<'_>, kind: TermKind) -> Option<Vec<Word>> {
+    /// The other of two names of a kind, where the message has none, and the last question has one of them; or what was shown
+    /// for it, if the question has none.
+    fn other_of_two(&self, context: &Context<'_>, message: &Question, kind: TermKind) -> Option<Vec<Word>> {
         let is_of_kind = |piece: &Piece| piece.kind == Some(kind) && (kind == TermKind::Person || piece.subject);
-        let named = |question: &Question| -> Vec<String> {
-            let pieces = self.index.rank(question).pieces;
-            pieces.iter().filter(|piece| is_of_kind(piece)).map(|piece| piece.called().to_owned()).collect()
-        };
-        let asked = Some(named(&context.question)).filter(|named| !named.is_empty());
-        let shown = || context.shown(self).map(|shown| named(&self.read(shown.text())));
-        let [named] = asked.or_else(shown)?.try_into().ok()?;
-        let named = self.read(&named);
+        let names = |question: &Question| self.names_in(question, is_of_kind);
+        if !names(message).is_empty() {
+            return None;
+        }
+        let asked = Some(names(&context.question)).filter(|names| !names.is_empty());
+        let shown = || context.shown(self).map(|shown| names(&self.read(shown.text())));
+        let [(_, named)] = asked.or_else(shown)?.try_into().ok()?;
         let document = self.knowledge.document(context.fact?.document());
-        let terms = document.lexicon().terms().iter().filter(|term| term.kind == kind);
-        let names: Vec<(&str, Vec<Word>)> =
-            terms.map(|term| (term.name.as_str(), self.read(&term.name).words().to_vec())).collect();
+        let names = document.lexicon().terms().iter().filter(|term| term.kind == kind);
+        let names: Vec<Vec<Word>> = names.map(|term| self.read(&term.name).words().to_vec()).collect();
         // "China and Russia" is no third.
         let holds =
             |name: &[Word], other: &[Word]| other.len() < name.len() && name.windows(other.len()).any(|w| w == other);
-        let is_single = |(_, name): &&(&str, Vec<Word>)| !names.iter().any(|(_, other)| holds(name, other));
-        let is_one = |(_, name): &&(&str, Vec<Word>)| kind == TermKind::Person || self.is_subject(name);
-        let both: Vec<&(&str, Vec<Word>)> = names.iter().filter(is_single).filter(is_one).collect();
-        match <[_; 2]>::try_from(both).ok()? {
-            [(_, one), (other, _)] | [(other, _), (_, one)] if one == named.words() => {
-                Some(self.read(self.short_name(other)).words().to_vec())
-            }
+        let is_single = |name: &&Vec<Word>| !names.iter().any(|other| holds(name, other));
+        let is_one = |name: &&Vec<Word>| kind == TermKind::Person || self.is_subject(name);
+        let both: Vec<Vec<Word>> = names.iter().filter(is_single).filter(is_one).cloned().collect();
+        match <[Vec<Word>; 2]>::try_from(both).ok()? {
+            [one, other] | [other, one] if one == named => Some(self.short_name(context, kind, other)),
             _ => None,
         }
     }

@@ -16,8 +16,8 @@ impl Engine {
             return None;
         }
         let shown = context.shown(self);
-        let year: i32 =
-            only_year(context.question.normal()).or_else(|| only_year(shown.as_ref()?.text()))?.parse().ok()?;
+        let year_in = |text: &str| only_year(text)?.parse::<i32>().ok();
+        let year = year_in(context.question.normal()).or_else(|| year_in(shown?.text()))?;
         let meant = self.read(&format!("in {}", year.checked_add(years)?));
         Some(message.with(at..at + length, meant.words()))
     }
@@ -38,7 +38,9 @@ impl Engine {
         let shown = context.shown(self);
         let year = only_year(context.question.normal()).or_else(|| only_year(shown.as_ref()?.quote()))?;
         let meant = self.read(&format!("in {}{year}", if year.ends_with('s') { "the " } else { "" }));
-        Some(self.alone(&message.with(at..at + length, meant.words())))
+        let dated = message.with(at..at + length, meant.words());
+        let Reading { answer, ranking } = self.alone(&dated);
+        Some(Reading { answer: self.denied(message, answer), ranking })
     }
 }
 
@@ -53,12 +55,21 @@ fn pointing(words: &[Word], at: usize) -> Option<usize> {
     let is_time = |word: &str| matches!(word, "time" | "year" | "decade" | "days" | "years" | "period");
     match (word(at), word(at + 1), word(at + 2)) {
         ("back", "then", _) => Some(2),
-        ("at" | "in" | "during", "that" | "those", time) if is_time(time) => Some(3),
+        // "In those days after the war" says itself what days are meant.
+        ("at" | "in" | "during", "that" | "those", time) if is_time(time) && !goes_on(word(at + 3)) => Some(3),
         ("at", "the", "time") if at + 3 == words.len() => Some(3),
-        // "What then?" asks what follows.
-        ("then", "", _) if at > 1 && !is_bound(word(at - 1)) => Some(1),
+        // "What then?" asks what follows, and in "what is it called then?" it says nothing.
+        ("then", "", _) if at > 0 && !is_bound(word(at - 1)) && words.iter().any(is_past) => Some(1),
         _ => None,
     }
+}
+
+fn goes_on(word: &str) -> bool {
+    matches!(word, "of" | "after" | "before" | "when" | "between")
+}
+
+fn is_past(word: &Word) -> bool {
+    matches!(&*word.text, "was" | "were" | "did" | "had")
 }
 
 /// "Since then" is more than that time.
@@ -111,6 +122,9 @@ mod tests {
             ("what happened in those days", Some(3)),
             ("what changed since then", None),
             ("what then", None),
+            ("then", None),
+            ("what is the pipeline called then", None),
+            ("what was signed in those days after the war", None),
             ("and then", None),
             ("at the time of the war they were what", None),
         ] {

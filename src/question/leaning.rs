@@ -94,7 +94,7 @@ impl Leaning {
                     // "Who needs whom more?" compares.
                     leaning.other |= i == lead
                         || matches!(after, "on" | "about" | "of" | "details" | "detail" | "info" | "please")
-                        || (i + 1 == words.len() && is_wish(before))
+                        || (i + 1 == words.len() && !compares(body))
                         || matches!(
                             before,
                             "any" | "tell" | "some" | "me" | "what" | "know" | "something" | "anything"
@@ -110,10 +110,13 @@ impl Leaning {
 
 /// Whether some words begin with what was done and ask about it: "signed when?" lacks what was signed.
 fn lacks_its_thing(words: &[Word]) -> bool {
-    let is_deed = |word: &Word| {
-        word.text.ends_with("ed") && word.class == WordClass::Content || matches!(&*word.text, "built" | "held" | "led")
-    };
-    words.first().is_some_and(is_deed)
+    let [deed, next, ..] = words else { return false };
+    let is_deed = matches!(&*deed.text, "built" | "held" | "led")
+        || (deed.text.ends_with("ed") && !deed.text.ends_with("eed") && deed.class == WordClass::Content);
+    let leads_on =
+        |word: &Word| matches!(&*word.text, "in" | "by" | "at" | "on" | "for" | "with" | "from" | "to" | "under");
+    is_deed
+        && (is_question_word(&next.text) || leads_on(next))
         && words.iter().any(|word| is_question_word(&word.text))
         && !words.iter().any(|word| is_auxiliary(&word.text))
 }
@@ -129,7 +132,7 @@ fn is_by_name(words: &[Word]) -> bool {
         .iter()
         .any(|word| matches!(&*word.text, "mean" | "meant" | "include" | "includes" | "involve" | "involves"));
     // "which countries are these exactly".
-    let last = words.iter().rfind(|word| word.class != WordClass::Frame);
+    let last = words.iter().rfind(|word| !matches!(&*word.text, "exactly" | "precisely" | "actually" | "then"));
     let is_these = last.is_some_and(|last| matches!(&*last.text, "these" | "those" | "they"));
     asks && (!is_clause || is_meant || is_these) && words.iter().filter(|w| says_something(w)).count() <= 1
 }
@@ -148,27 +151,9 @@ fn is_time(before: &str, word: &str) -> bool {
         && matches!(word.strip_suffix('s').unwrap_or(word), "year" | "date" | "day" | "month" | "decade" | "century")
 }
 
-/// "say more", "is there more", "even more".
-fn is_wish(before: &str) -> bool {
-    matches!(
-        before,
-        "say"
-            | "show"
-            | "give"
-            | "read"
-            | "hear"
-            | "learn"
-            | "see"
-            | "explain"
-            | "want"
-            | "need"
-            | "there"
-            | "bit"
-            | "little"
-            | "lot"
-            | "even"
-            | "it"
-    )
+/// Whether some words compare: of a wish for more nobody asks who or why.
+fn compares(words: &[Word]) -> bool {
+    words.iter().any(|word| matches!(&*word.text, "who" | "whom" | "which" | "why" | "where" | "when" | "how"))
 }
 
 /// "it is true", "it possible", "it like".
@@ -240,13 +225,16 @@ mod tests {
         check("where do they train?", "group");
         check("who signed them", "thing");
         check("signed in which city", "thing");
+        check("speed of what", "");
+        check("united nations resolution when", "");
         check("and gas?", "fragment opens");
         check("what about gas", "fragment about");
         check("Taiwan?", "fragment");
         check("what else was said about trade", "other");
         check("such as?", "bare fragment example");
         check("something else: how is trade?", "");
-        check("tell me a bit more", "bare fragment other");
+        check("tell us more", "bare fragment other");
+        check("one more", "bare fragment other");
         check("who needs whom more", "");
         check("something else about trade", "fragment other");
         check("go on, more on that", "bare fragment thing other");
