@@ -108,7 +108,7 @@ impl Engine {
         if let Some(fact) = self.chosen_by_number(before, question) {
             return self.of_fact(fact);
         }
-        if !self.index.has(question)
+        if !before.last().is_empty()
             && let Some(turn) = self.of_what_was_shown(before, question)
         {
             return turn;
@@ -159,13 +159,14 @@ impl Engine {
 
     /// What a message that only asks about what was shown gets: "really?", "and before that?"
     fn of_what_was_shown(&self, before: &Conversation, question: &Question) -> Option<Turn<'_>> {
-        if question.is_doubt() {
+        let turn = if question.is_doubt() {
             self.again(before)
         } else if question.is_of_before() {
             self.earlier(before)
         } else {
             None
-        }
+        };
+        turn.filter(|_| !self.index.has(question))
     }
 
     /// The first message of a conversation where "it" is the text itself, if that makes it a question with an answer: "what is it

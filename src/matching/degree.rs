@@ -2,6 +2,7 @@
 //! degree, and not by what only speaks of both. Nor is who asks why somebody refused a thing answered by what grants it.
 
 use super::terms::Token;
+use crate::text::WordClass;
 
 /// The places of the words with which a question compares.
 pub(super) fn degrees(tokens: &[Token]) -> Vec<usize> {
@@ -28,8 +29,9 @@ pub(super) fn refusals(tokens: &[Token]) -> Vec<usize> {
     }
     let is_out = |at: usize| tokens.get(at + 1).is_some_and(|token| &*token.text == "out");
     let refuses = |at: usize| {
-        let text = &tokens[at].text;
-        is_form_of(text, &REFUSALS) || (is_out(at) && is_form_of(text, &REFUSALS_WITH_OUT))
+        let Token { text, class, kind, .. } = &tokens[at];
+        let is_verb = *class == WordClass::Content && kind.is_none();
+        is_verb && (is_form_of(text, &REFUSALS) || (is_out(at) && is_form_of(text, &REFUSALS_WITH_OUT)))
     };
     (0..tokens.len()).filter(|&at| refuses(at)).collect()
 }
