@@ -93,7 +93,6 @@ impl Engine {
         let named = self.antecedent(context, question, leaning);
         // From here on a person is whoever or whatever a pronoun surely stands for.
         let leaning = Leaning { person: named.is_some(), ..leaning };
-        let is_named = named.is_some();
         let target = ranking.best_citing().map(|best| best.target).filter(|_| answer.is_answered());
         let is_near = target.is_some_and(|target| context.holds(self, target));
         // Nothing said before can help with words that are not there; nor is it needed for an answer on the topic.
@@ -122,7 +121,7 @@ impl Engine {
             (true, false) if leaning.fragment && best.is_in_place && best.is_gap() => question.corrects(),
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             // "What does he want?" names nothing that could be known not to be said.
-            (false, true) if is_named && !tells(&ranking) => is_gap,
+            (false, true) if leaning.person && !tells(&ranking) => is_gap,
             (false, true) => is_gap || (is_told(best.target) && is_surely_a_gap(leaning, &answer, &ranking)),
             (false, false) => !best.is_gap() || (answer.missing().is_some() && names_its_own(leaning, &ranking)),
         };

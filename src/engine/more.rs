@@ -20,14 +20,12 @@ impl Engine {
         if before.question().is_none() {
             return Turn::aside(Answer::plain(Outcome::SmallTalk(TalkIntent::More), 1.0));
         }
-        let topic = self.topic(before);
-        let mut rest = self.rest_of_topic(before, topic);
+        let mut rest = self.rest_of_topic(before, self.topic(before));
         if rest.is_empty() {
             rest = self.rest_of_paragraph(before);
         }
         rest.truncate(AT_A_TIME);
-        let outcome = if rest.is_empty() { nothing_more() } else { Outcome::Answer(rest) };
-        Turn::aside(Answer { topic, ..Answer::plain(outcome, 1.0) })
+        self.on_the_way(before, if rest.is_empty() { nothing_more() } else { Outcome::Answer(rest) })
     }
 
     /// What stands before the sentence that was shown last, where both tell of a time: what came before is told before. That
@@ -41,7 +39,12 @@ impl Engine {
         let earlier = document.sentences().iter().rfind(is_earlier).filter(|earlier| tells_a_time(earlier));
         let citation = earlier.and_then(|earlier| Citation::of_sentence(document, earlier.number));
         let outcome = citation.map_or_else(nothing_more, |citation| Outcome::Answer(vec![citation]));
-        Some(Turn::aside(Answer { topic: self.topic(before), ..Answer::plain(outcome, 1.0) }))
+        Some(self.on_the_way(before, outcome))
+    }
+
+    /// What is shown to who only goes through the text, and asks nothing new.
+    fn on_the_way<'k>(&'k self, before: &Conversation, outcome: Outcome<'k>) -> Turn<'k> {
+        Turn::aside(Answer { topic: self.topic(before), ..Answer::plain(outcome, 1.0) })
     }
 
     /// What of a topic was not shown yet, from where the reader is, and then what stands above it.
@@ -130,8 +133,7 @@ impl Engine {
             quote.or_else(|| Citation::of_sentence(self.knowledge.document_by_id(&place.document)?, place.sentence))
         };
         let shown: Vec<Citation<'_>> = before.last().iter().filter_map(cite).collect();
-        let answer = Answer { topic: self.topic(before), ..Answer::plain(Outcome::Answer(shown), 1.0) };
-        answer.is_answered().then(|| Turn::aside(answer)).filter(|turn| !turn.answer.citations().is_empty())
+        (!shown.is_empty()).then(|| self.on_the_way(before, Outcome::Answer(shown)))
     }
 
     /// The fact that answered last.

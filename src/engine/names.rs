@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::knowledge::{Term, TermKind};
 use crate::matching::Piece;
 use crate::question::Question;
-use crate::text::{Word, normalise};
+use crate::text::Word;
 
 impl Engine {
     /// What a question names of what counts, each once: the kind, and the words of the full name.
@@ -25,10 +25,10 @@ impl Engine {
     pub(super) fn short_name(&self, context: &Context<'_>, kind: TermKind, name: Vec<Word>) -> Vec<Word> {
         let Some(fact) = context.fact.filter(|_| kind == TermKind::Person) else { return name };
         let lexicon = self.knowledge.document(fact.document()).lexicon();
-        let is_it = |term: &&Term| {
-            term.kind == kind && self.knowledge.reader().words(&normalise(&term.name)).iter().eq(name.iter())
-        };
-        let person = lexicon.terms().iter().find(is_it);
-        person.map_or(name.clone(), |person| self.read(person.short_name()).words().to_vec())
+        let is_it = |term: &&Term| term.kind == kind && self.read(&term.name).words() == name;
+        match lexicon.terms().iter().find(is_it) {
+            Some(person) => self.read(person.short_name()).words().to_vec(),
+            None => name,
+        }
     }
 }

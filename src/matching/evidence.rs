@@ -24,6 +24,8 @@ pub(super) struct Question<'q> {
     /// The places that a term has in every target: the documents are about some names.
     everywhere: Vec<Places>,
     asked: Asked,
+    /// Of each kind of answer whether it is another one, where both are certain: many phrasings are compared.
+    otherwise: [bool; Asked::ALL.len()],
     term_vectors: &'q TermVectors,
     /// Which pieces are asked for by name.
     focus: Range<usize>,
@@ -114,6 +116,7 @@ impl<'q> Question<'q> {
             everywhere: terms.iter().map(place).collect(),
             terms,
             asked,
+            otherwise: Asked::ALL.map(|other| asked != other && asked.is_certain() && other.is_certain()),
             focus: focus(tokens),
             degrees: degrees(tokens),
             refusals: refusals(tokens),
@@ -241,17 +244,22 @@ impl<'q> Question<'q> {
 
     /// Whether it compares with a word that a target does not have.
     pub(super) fn exceeds(&self, found: &Found) -> bool {
-        self.degrees.iter().any(|&at| !is_among(&self.pieces[at], found))
+        self.has_more(&self.degrees, found)
     }
 
     /// Whether it turns something down with a word that a target does not have.
     pub(super) fn refuses_more(&self, found: &Found) -> bool {
-        self.refusals.iter().any(|&at| !is_among(&self.pieces[at], found))
+        self.has_more(&self.refusals, found)
+    }
+
+    /// Whether a target does not have one of some pieces.
+    fn has_more(&self, pieces: &[usize], found: &Found) -> bool {
+        pieces.iter().any(|&at| !is_among(&self.pieces[at], found))
     }
 
     /// Whether a phrasing asks for another kind of answer, where both ask for a certain kind.
     pub(super) fn asks_otherwise(&self, phrasing: Asked) -> bool {
-        self.asked != phrasing && self.asked.is_certain() && phrasing.is_certain()
+        self.otherwise[phrasing as usize]
     }
 
     /// Whether the question asks for a certain kind of answer that a target does not give: nobody asks it for one, and its

@@ -232,9 +232,8 @@ impl Index {
 
     /// The greatest likeness of a target's phrasings; one that asks for another kind of answer is less like it.
     fn nearest(&self, target: usize, evidence: &evidence::Question<'_>, likeness: impl Iterator<Item = f32>) -> f32 {
-        let shares = Asked::ALL.map(|asked| if evidence.asks_otherwise(asked) { OTHER_KIND } else { 1.0 });
+        let share = |asked: Asked| if evidence.asks_otherwise(asked) { OTHER_KIND } else { 1.0 };
         let asked = &self.targets[target].phrasings;
-        let of_phrasing = |(asked, likeness): (&Asked, f32)| shares[*asked as usize] * likeness;
-        asked.iter().zip(likeness).map(of_phrasing).fold(0.0, f32::max)
+        asked.iter().zip(likeness).map(|(asked, likeness)| share(*asked) * likeness).fold(0.0, f32::max)
     }
 }
