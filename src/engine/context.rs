@@ -47,9 +47,12 @@ impl<'k> Context<'k> {
         })
     }
 
-    /// What the fact that answered last cites first.
+    /// What led of the fact that answered last: what it cites first, or another of its quotes that said more.
     pub(super) fn shown<'e>(&self, engine: &'e Engine) -> Option<Citation<'e>> {
-        Citation::first_of_fact(&engine.knowledge, self.fact?)
+        let first = self.before.last().first();
+        let quotes = engine.shown_last(self.before);
+        let led = quotes.iter().position(|quote| first.is_some_and(|place| place.is(quote)));
+        quotes.into_iter().nth(led.unwrap_or(0))
     }
 
     /// Whether a target speaks of the same: it has the same topic, or cites a sentence that was cited last.

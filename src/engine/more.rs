@@ -142,7 +142,7 @@ impl Engine {
     }
 
     /// What the fact that answered last quotes.
-    fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
+    pub(super) fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
         let quotes = self.last_fact(before).into_iter().flat_map(Fact::quotes);
         quotes.map(|quote| Citation::of_quote(&self.knowledge, quote)).collect()
     }

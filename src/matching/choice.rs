@@ -1,7 +1,7 @@
 //! A choice: "did Xi or Putin say so?" is answered by what speaks of either.
 
 use super::terms::Token;
-use crate::text::WordClass;
+use crate::text::{WordClass, is_number_word};
 
 /// So many words of grammar may stand between "or" and what it offers: "in the south or in the north".
 const BETWEEN: usize = 2;
@@ -19,8 +19,13 @@ pub(super) fn choices(tokens: &[Token]) -> Vec<(usize, usize)> {
     ors.filter_map(pair).filter(|&(a, b)| are_alike(&tokens[a], &tokens[b])).collect()
 }
 
+/// Whether it is a number, one that a lexicon has other words for too.
+fn counts(token: &Token) -> bool {
+    token.number || is_number_word(&token.text)
+}
+
 fn are_alike(a: &Token, b: &Token) -> bool {
-    a.name == b.name && a.kind == b.kind && a.number == b.number
+    a.name == b.name && a.kind == b.kind && counts(a) == counts(b)
 }
 
 #[cfg(test)]

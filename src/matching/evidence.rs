@@ -12,7 +12,8 @@ use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
 use super::targets::Kinds;
 use super::terms::{TermId, Token};
-use super::weights::NAME_NOT_CITED;
+use super::weights::{NAME_NOT_CITED, PERSON_LEADS};
+use crate::knowledge::TermKind;
 use crate::question::Asked;
 use crate::text::WordClass;
 
@@ -66,6 +67,11 @@ impl Sought<'_> {
     /// Whether no other word explains it: one country is no evidence for another.
     fn is_itself(&self) -> bool {
         self.token.name || self.token.number || self.token.class != WordClass::Content
+    }
+
+    /// What it weighs for a sentence that has it to lead: what one person said is never another's.
+    fn lead(&self) -> f32 {
+        if self.token.kind == Some(TermKind::Person) { PERSON_LEADS * self.weight } else { self.weight }
     }
 
     /// Whether all the words are there that it is made of, where it is made of several.
@@ -213,7 +219,7 @@ impl<'q> Question<'q> {
             |sentence: &[TermId], at: usize| self.terms[at].is_some_and(|term| sentence.binary_search(&term).is_ok());
         let said = |sentence: &Vec<TermId>| -> f32 {
             let own = self.pieces.iter().filter(|p| has(sentence, p.own) || p.has_parts(|part| has(sentence, part)));
-            own.map(|piece| piece.weight).sum()
+            own.map(Sought::lead).sum()
         };
         let first = said(sentences.first()?);
         let more = sentences.iter().map(|sentence| said(sentence) - first).enumerate();

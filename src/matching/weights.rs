@@ -307,6 +307,8 @@ pub(super) const SUBJECT_FROM: f32 = 0.25;
 /// Another sentence of a fact leads if the words of the question that only it has weigh so much more than those that only the
 /// first has.
 pub(super) const LEADS_FROM: f32 = 0.3;
+/// A person who is asked about weighs so many times as much there: what one leader said is not the other's.
+pub(super) const PERSON_LEADS: f32 = 3.0;
 /// One of so many sentences may come before a more important one; more are a survey, whose order is its sense.
 pub(super) const MOST_TO_LEAD: usize = 3;
 /// What [a leading sentence](LEADS_FROM) needs of the words that a message adds to what was spoken of: so few say anything that

@@ -80,6 +80,8 @@ fn who_or_what_is_meant_is_the_only_one_that_it_can_be() {
         (["When was the treaty signed?", "and eleven years later?"], 0),
         (["whats the Power of Siberia", "what other projects are there"], 21),
         (["Do their armies work together?", "and at sea?"], 27),
+        (["did putin mention his party?", "what did he say?"], 4),
+        (["did xi mention his party?", "what did he say?"], 3),
         (["Did they discuss energy?", "Is that all? What about arms sales?"], 26),
     ] {
         let answer = last(&messages);
