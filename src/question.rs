@@ -82,23 +82,6 @@ impl Question {
         rest.filter(|rest| rest.asked != Asked::Topic || (self.corrects() && !rest.words.is_empty()))
     }
 
-    /// What it asks behind what only ties it to what was said, if it does: "then what did they discuss?"
-    pub(crate) fn untied(&self) -> Option<Question> {
-        let is_tie = |word: &&Word| matches!(&*word.text, "and" | "but" | "so" | "then");
-        let tie = self.words.iter().take_while(is_tie).count();
-        let (ties, words) = self.words.split_at(tie);
-        let asked = Asked::by(words);
-        if tie == 0 || asked == Asked::Topic {
-            return None;
-        }
-        // A long message is yet to be cut into its sentences.
-        let behind = |rest: String, tie: &Word| {
-            Some(rest.strip_prefix(&*tie.text)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned())
-        };
-        let normal = ties.iter().try_fold(self.normal.clone(), behind)?;
-        Some(Question { normal, words: words.to_vec(), key: key(words), asked })
-    }
-
     /// The same question with other words in the place of some.
     pub(crate) fn with(&self, range: Range<usize>, words: &[Word]) -> Question {
         let replaced = self.words[..range.start].iter().chain(words).chain(&self.words[range.end..]);
@@ -158,6 +141,11 @@ impl Question {
                 | ["what", "about", "before", "that" | "this"]
                 | ["earlier"]
         )
+    }
+
+    /// Whether it asks what somebody said, of nothing in particular: "what did he say?"
+    pub(crate) fn asks_what_was_said(&self) -> bool {
+        self.asked == Asked::What && self.words.last().is_some_and(|last| &**last.stem() == "say")
     }
 
     /// Whether it puts right what was understood: "no, I mean the pipeline".
@@ -248,20 +236,6 @@ mod tests {
         ] {
             let behind = Question::new(text).behind_greeting();
             assert_eq!(behind.as_ref().map(Question::key), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn what_ties_a_question_to_what_was_said_is_told_from_it() {
-        for (text, expected) in [
-            ("then what did they discuss?", Some("what did they discuss")),
-            ("and so, when was it signed?", Some("when was it signed")),
-            ("and the treaty?", None),
-            ("what then?", None),
-            ("so?", None),
-        ] {
-            let untied = Question::new(text).untied();
-            assert_eq!(untied.as_ref().map(Question::key), expected, "{text:?}");
         }
     }
 

@@ -119,9 +119,7 @@ impl Engine {
         });
         let question = filled_in.as_ref().unwrap_or(question);
         let leaning = question.leaning();
-        let untied = question.untied().filter(|_| !self.index.has(question));
-        let by_itself = untied.as_ref().unwrap_or(question);
-        let alone = self.granted(by_itself, self.alone(by_itself));
+        let alone = self.granted(question, self.alone(question));
         let placed = match &context {
             Some(context) => self.of_that_year(context, question, &alone),
             None => self.of_the_text(question, &alone),

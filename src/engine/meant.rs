@@ -51,7 +51,7 @@ impl Engine {
         };
         let carrying = |carried: &[Word]| of(own.iter().chain(carried).cloned().collect(), own.len(), asked);
         let mut meant = Vec::new();
-        if named.is_some() {
+        if named.is_some() && (!leaning.bare || question.asks_what_was_said()) {
             meant.push(Meant { is_in_place: true, ..carrying(&[]) });
         }
         meant.push(carrying(&carried(&context.question)));

@@ -23,7 +23,7 @@ impl Engine {
         Some(message.with(at..at + length, &name))
     }
 
-    /// The other of two names in the sentence that a fact cites first, where the last question has one of them: the Baltic Sea
+    /// The other of two names in the sentence that was shown first, where the last question has one of them: the Baltic Sea
     /// beside the South China Sea.
     fn other_that_was_shown(&self, context: &Context<'_>) -> Option<Vec<Word>> {
         let names = |question: &Question| self.names_in(question, |piece| !piece.subject);

@@ -21,7 +21,7 @@ pub(super) fn choices(tokens: &[Token]) -> Vec<(usize, usize)> {
 
 /// Whether it is a number, one that a lexicon has other words for too.
 fn counts(token: &Token) -> bool {
-    token.number || is_number_word(&token.text)
+    token.number || (!token.name && is_number_word(&token.text))
 }
 
 fn are_alike(a: &Token, b: &Token) -> bool {

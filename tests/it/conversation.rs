@@ -82,6 +82,9 @@ fn who_or_what_is_meant_is_the_only_one_that_it_can_be() {
         (["Do their armies work together?", "and at sea?"], 27),
         (["did putin mention his party?", "what did he say?"], 4),
         (["did xi mention his party?", "what did he say?"], 3),
+        (["Did Putin attack Ukraine?", "why did he?"], 0),
+        (["Does Putin have a wife?", "who is she?"], 0),
+        (["What does Putin think of Ukraine?", "what did he say about it?"], 5),
         (["Did they discuss energy?", "Is that all? What about arms sales?"], 26),
     ] {
         let answer = last(&messages);
