@@ -47,12 +47,9 @@ impl<'k> Context<'k> {
         })
     }
 
-    /// What led of the fact that answered last: what it cites first, or another of its quotes that said more.
+    /// What [led](Engine::led_last) of the fact that answered last.
     pub(super) fn shown<'e>(&self, engine: &'e Engine) -> Option<Citation<'e>> {
-        let first = self.before.last().first();
-        let quotes = engine.shown_last(self.before);
-        let led = quotes.iter().position(|quote| first.is_some_and(|place| place.is(quote)));
-        quotes.into_iter().nth(led.unwrap_or(0))
+        engine.led_last(self.before)
     }
 
     /// Whether a target speaks of the same: it has the same topic, or cites a sentence that was cited last.

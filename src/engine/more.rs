@@ -113,7 +113,7 @@ impl Engine {
     fn names_more(&self, before: &Conversation, citation: &Citation<'_>) -> bool {
         let names = |text: &str| self.names_in(&self.read(text), |piece| !piece.subject);
         let asked = before.question().map(names).filter(|names| !names.is_empty());
-        let shown = || self.shown_last(before).first().map(|shown| names(shown.quote()));
+        let shown = || self.led_last(before).map(|shown| names(shown.quote()));
         let known = asked.or_else(shown).unwrap_or_default();
         names(citation.text()).iter().any(|name| known.iter().any(|(kind, _)| *kind == name.0) && !known.contains(name))
     }
@@ -129,7 +129,7 @@ impl Engine {
     pub(super) fn again(&self, before: &Conversation) -> Option<Turn<'_>> {
         let quoted = self.shown_last(before);
         let cite = |place: &Place| {
-            let quote = quoted.iter().find(|citation| place.is(citation)).cloned();
+            let quote = quote_from(&quoted, place).cloned();
             quote.or_else(|| Citation::of_sentence(self.knowledge.document_by_id(&place.document)?, place.sentence))
         };
         let shown: Vec<Citation<'_>> = before.last().iter().filter_map(cite).collect();
@@ -142,9 +142,16 @@ impl Engine {
     }
 
     /// What the fact that answered last quotes.
-    pub(super) fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
+    fn shown_last(&self, before: &Conversation) -> Vec<Citation<'_>> {
         let quotes = self.last_fact(before).into_iter().flat_map(Fact::quotes);
         quotes.map(|quote| Citation::of_quote(&self.knowledge, quote)).collect()
+    }
+
+    /// What led of the fact that answered last: what it quotes first, or another of its quotes that said more.
+    pub(super) fn led_last(&self, before: &Conversation) -> Option<Citation<'_>> {
+        let quoted = self.shown_last(before);
+        let led = before.last().first().and_then(|place| quote_from(&quoted, place));
+        led.or(quoted.first()).cloned()
     }
 
     /// What else may have been meant by a question that was answered wrongly.
@@ -164,6 +171,11 @@ impl Engine {
             _ => None,
         }
     }
+}
+
+/// Which of what was quoted is from a place.
+fn quote_from<'c, 'k>(quoted: &'c [Citation<'k>], place: &Place) -> Option<&'c Citation<'k>> {
+    quoted.iter().find(|citation| place.is(citation))
 }
 
 fn nothing_more<'k>() -> Outcome<'k> {
