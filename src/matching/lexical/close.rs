@@ -3,14 +3,15 @@
 use super::super::runs::Runs;
 use super::Lexical;
 use super::sparse::Sparse;
+use super::texts::{Shared, Texts};
 
 /// What some targets have of the features of a question.
 #[derive(Debug)]
 pub(in super::super) struct Close<'l> {
     lexical: &'l Lexical,
     targets: Vec<usize>,
-    /// The question's weight of each feature that a target has, and where its texts have it; target after target.
-    shared: Vec<(f32, u32)>,
+    /// The features that the question shares with a target, target after target.
+    shared: Vec<Shared>,
     /// Those of each target.
     of_targets: Runs,
 }
@@ -20,7 +21,7 @@ impl<'l> Close<'l> {
         let mut shared = Vec::with_capacity(words.len() * targets.len());
         let mut of_targets = Runs::with_capacity(targets.len());
         for &target in &targets {
-            lexical.texts.shared(words, target, |weight, at| shared.push((weight, at)));
+            shared.extend(lexical.texts.shared(words, target));
             of_targets.end(shared.len());
         }
         Close { lexical, targets, shared, of_targets }
@@ -32,13 +33,13 @@ impl<'l> Close<'l> {
     }
 
     /// What the target in a place has.
-    fn of(&self, place: usize) -> &[(f32, u32)] {
+    fn of(&self, place: usize) -> &[Shared] {
         &self.shared[self.of_targets.of(place)]
     }
 
     /// The cosine of the question's words with the mean of the target in a place.
     pub(in super::super) fn words(&self, place: usize) -> f32 {
-        self.lexical.texts.of_mean(self.of(place))
+        Texts::of_mean(self.of(place))
     }
 
     /// The cosines of the question's words with each text of the target in a place.

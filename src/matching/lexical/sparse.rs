@@ -39,44 +39,43 @@ impl Sparse {
 /// What is known of each target, stored by feature so that a question touches only its own rows.
 #[derive(Debug, Encode, Decode)]
 pub(in super::super) struct Rows {
-    /// `starts[f]..starts[f + 1]` are the entries of feature `f`; what is known of an entry stands in those below.
+    /// `starts[f]..starts[f + 1]` are the entries of feature `f`.
     starts: Vec<u32>,
-    /// The target that has the feature.
-    targets: Targets,
-    /// The feature's weight in the linear model or, where there is none, its number in the mean of the target's texts, of unit
-    /// length.
-    weights: Steps,
+    entries: Entries,
+    /// What the entries' weights are steps of.
+    steps: Steps,
     /// Whether there is a linear model.
     is_fitted: bool,
     /// How many targets there are.
     count: usize,
 }
 
-/// Targets, in no more memory than they need.
+/// Targets that have a feature, in no more memory than they need, each beside its weight, which is read with it: the feature's
+/// weight in the linear model or, where there is none, its number in the mean of the target's texts, of unit length.
 #[derive(Debug, Encode, Decode)]
-enum Targets {
-    Few(Vec<u16>),
-    Many(Vec<u32>),
+enum Entries {
+    Few(Vec<(u16, i16)>),
+    Many(Vec<(u32, i16)>),
 }
 
-/// Numbers as multiples of a step, so that the largest takes as many steps as there can be.
-#[derive(Debug, Default, Encode, Decode)]
-pub(super) struct Steps {
-    numbers: Vec<i16>,
-    step: f32,
-}
+/// What one step is of numbers that are kept as whole multiples of it; the largest takes as many as there can be.
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
+pub(super) struct Steps(f32);
 
 impl Steps {
-    pub(super) fn new(numbers: &[f32]) -> Steps {
-        let largest = numbers.iter().fold(0.0f32, |largest, number| largest.max(number.abs()));
-        let step = largest / f32::from(i16::MAX);
-        let in_steps = |number: &f32| if step > 0.0 { (number / step).round() as i16 } else { 0 };
-        Steps { numbers: numbers.iter().map(in_steps).collect(), step }
+    /// For such numbers.
+    pub(super) fn of(numbers: &[f32]) -> Steps {
+        Steps(numbers.iter().fold(0.0f32, |largest, number| largest.max(number.abs())) / f32::from(i16::MAX))
     }
 
-    /// The number in a place.
-    pub(super) fn get(&self, at: usize) -> f32 {
-        self.step * f32::from(self.numbers[at])
+    /// How many steps a number takes.
+    pub(super) fn count(self, number: f32) -> i16 {
+        if self.0 > 0.0 { (number / self.0).round() as i16 } else { 0 }
+    }
+
+    /// The number that so many steps are.
+    pub(super) fn number(self, count: i16) -> f32 {
+        self.0 * f32::from(count)
     }
 }
 
@@ -93,16 +92,27 @@ impl Rows {
 
     /// Every entry of a feature with its target.
     pub(in super::super) fn each_of(&self, feature: FeatureId, mut take: impl FnMut(usize, usize)) {
+        let mut at = self.entries_of(feature);
+        self.each_entry(feature, |target, _| at.next().into_iter().for_each(|at| take(at, target)));
+    }
+
+    /// The target and the weight of every entry of a feature.
+    fn each_entry(&self, feature: FeatureId, mut take: impl FnMut(usize, i16)) {
         let entries = self.entries_of(feature);
-        match &self.targets {
-            Targets::Few(targets) => entries.clone().zip(&targets[entries]).for_each(|(at, &t)| take(at, t.into())),
-            Targets::Many(targets) => entries.clone().zip(&targets[entries]).for_each(|(at, &t)| take(at, t as usize)),
+        match &self.entries {
+            Entries::Few(all) => all[entries].iter().for_each(|&(target, weight)| take(target.into(), weight)),
+            Entries::Many(all) => all[entries].iter().for_each(|&(target, weight)| take(target as usize, weight)),
         }
     }
 
     /// Puts the weights of the linear model, one an entry, in place of the means.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
-        self.weights = Steps::new(weights);
+        self.steps = Steps::of(weights);
+        let counts = weights.iter().map(|weight| self.steps.count(*weight));
+        match &mut self.entries {
+            Entries::Few(entries) => entries.iter_mut().zip(counts).for_each(|((_, weight), count)| *weight = count),
+            Entries::Many(entries) => entries.iter_mut().zip(counts).for_each(|((_, weight), count)| *weight = count),
+        }
         self.is_fitted = true;
     }
 
@@ -121,11 +131,10 @@ impl Rows {
         }
         self.starts.truncate(1);
         self.starts.extend(ends);
-        match &mut self.targets {
-            Targets::Few(targets) => keep(targets, &kept),
-            Targets::Many(targets) => keep(targets, &kept),
+        match &mut self.entries {
+            Entries::Few(entries) => keep(entries, &kept),
+            Entries::Many(entries) => keep(entries, &kept),
         }
-        keep(&mut self.weights.numbers, &kept);
     }
 
     /// How many targets there are.
@@ -141,9 +150,8 @@ impl Rows {
     /// Adds a feature of a question to the linear model's sum for each target or, where there is no linear model, to the
     /// cosine with the target's mean.
     pub(super) fn add(&self, feature: FeatureId, weight: f32, sums: &mut [f32]) {
-        let Steps { numbers, step } = &self.weights;
-        let weight = weight * step;
-        self.each_of(feature, |entry, target| sums[target] += weight * f32::from(numbers[entry]));
+        let weight = weight * self.steps.number(1);
+        self.each_entry(feature, |target, count| sums[target] += weight * f32::from(count));
     }
 }
 
@@ -206,19 +214,20 @@ impl RowsBuilder {
             starts[feature] += starts[feature - 1];
         }
         let mut next = starts.clone();
-        let (mut targets, mut means) = (vec![0; self.entries.len()], vec![0.0; self.entries.len()]);
+        let means: Vec<f32> = self.entries.iter().map(|(.., mean)| *mean).collect();
+        let steps = Steps::of(&means);
+        let mut entries = vec![(0, 0); self.entries.len()];
         for (feature, target, mean) in self.entries {
-            let slot = next[feature as usize] as usize;
-            targets[slot] = target;
-            means[slot] = mean;
-            next[feature as usize] += 1;
+            let next = &mut next[feature as usize];
+            entries[*next as usize] = (target, steps.count(mean));
+            *next += 1;
         }
-        let targets = if u16::try_from(self.targets).is_ok() {
-            Targets::Few(targets.into_iter().map(|target| target as u16).collect())
+        let entries = if u16::try_from(self.targets).is_ok() {
+            Entries::Few(entries.into_iter().map(|(target, mean)| (target as u16, mean)).collect())
         } else {
-            Targets::Many(targets)
+            Entries::Many(entries)
         };
-        Rows { starts, targets, weights: Steps::new(&means), is_fitted: false, count: self.targets }
+        Rows { starts, entries, steps, is_fitted: false, count: self.targets }
     }
 }
 
@@ -237,7 +246,7 @@ mod tests {
         let entries = |rows: &Rows| -> Vec<Vec<(usize, i16)>> {
             let of = |feature| {
                 let mut entries = Vec::new();
-                rows.each_of(feature, |entry, target| entries.push((target, rows.weights.numbers[entry])));
+                rows.each_entry(feature, |target, weight| entries.push((target, weight)));
                 entries
             };
             (0..4).map(of).collect()
