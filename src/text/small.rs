@@ -1,7 +1,9 @@
 //! The small words of English, and what slips make of them.
 
+use std::sync::LazyLock;
+
 use super::english::{Commonness, commonness};
-use super::slips::slips;
+use super::slips::{LETTERS_A_SLIP, letters, slips};
 
 /// The small words that questions have most, in about that order. Where a slip may have been meant to be several, it is the
 /// first.
@@ -14,6 +16,9 @@ const SMALL: [&str; 70] = [
     "much", "your", "just", "really", "please", "another", "anything", "something", "doing",
 ];
 
+/// The set of letters that each of them has.
+static LETTERS: LazyLock<[u64; SMALL.len()]> = LazyLock::new(|| SMALL.map(letters));
+
 /// In what is shorter than this a letter can only be missing, or two be swapped.
 const SHORTEST_REWRITTEN: usize = 4;
 
@@ -23,15 +28,19 @@ pub(super) fn small_word_meant(piece: &str) -> Option<&'static str> {
     if !piece.bytes().all(|b| b.is_ascii_lowercase()) || piece.len() < 3 || commonness(piece) != Commonness::Unknown {
         return None;
     }
-    let near = || SMALL.into_iter().filter(|small| slips(piece, small, 1) == Some(1));
+    let own = letters(piece);
+    let near = || {
+        let alike = LETTERS.iter().zip(SMALL).filter(|(set, _)| (*set ^ own).count_ones() as usize <= LETTERS_A_SLIP);
+        alike.map(|(_, small)| small).filter(|small| slips(piece, small, 1) == Some(1))
+    };
     // The one slip that leaves all letters there are is a swap.
-    let letters = sorted(piece);
-    near().find(|small| sorted(small) == letters).or_else(|| {
-        let is_near = |small: &str| {
+    let sorted_own = sorted(piece);
+    near().find(|small| sorted(small) == sorted_own).or_else(|| {
+        let is_near = |small: &&str| {
             small.as_bytes()[0] == piece.as_bytes()[0]
                 && (piece.len() >= SHORTEST_REWRITTEN || small.len() > piece.len())
         };
-        near().find(|small| is_near(small))
+        near().find(is_near)
     })
 }
 
