@@ -78,10 +78,10 @@ pub(crate) struct Terms {
 struct Known {
     /// The term of the texts' own words of this stem.
     own: Option<TermId>,
-    /// What it stands for by itself.
-    alias: Option<Alias>,
+    /// What it stands for by itself. Most stems stand for nothing, so what does is kept elsewhere.
+    alias: Option<Box<Alias>>,
     /// How many stems the longest phrase has that begins with it.
-    longest: usize,
+    longest: u32,
 }
 
 #[derive(Debug, Encode, Decode)]
@@ -183,11 +183,11 @@ impl Terms {
                 match &mut known.alias {
                     Some(alias) if alias.id == id => alias.names.extend(name),
                     Some(_) => {}
-                    none => *none = Some(Alias { id, names: name.into_iter().collect() }),
+                    none => *none = Some(Box::new(Alias { id, names: name.into_iter().collect() })),
                 }
             }
             words => {
-                known.longest = words.len().max(known.longest);
+                known.longest = known.longest.max(words.len() as u32);
                 self.phrases.entry(join_stems(words)).or_insert(id);
             }
         }
@@ -265,7 +265,7 @@ impl Terms {
         let (mut tokens, mut phrase) = (Vec::with_capacity(words.len()), String::new());
         let mut at = 0;
         while at < words.len() {
-            let longest = known[at].map_or(0, |known| known.longest).min(words.len() - at);
+            let longest = known[at].map_or(0, |known| known.longest as usize).min(words.len() - at);
             let longer = (2..=longest).rev().find_map(|length| {
                 phrase.clear();
                 (at..at + length).for_each(|i| phrase.extend([&**effective(i).stem(), " "]));
