@@ -41,8 +41,8 @@ fn is_form_of(word: &str, verbs: &[&str]) -> bool {
     ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|verb| verbs.contains(&verb))
 }
 
-/// What becomes a refusal, or a failure, with an ending or as it is.
-const REFUSALS: [&str; 18] = [
+/// What becomes a refusal, a failure, or what a text would not leave out if it had come to that, with an ending or as it is.
+const REFUSALS: [&str; 26] = [
     "refus",
     "refuse",
     "reject",
@@ -61,6 +61,14 @@ const REFUSALS: [&str; 18] = [
     "fail",
     "quit",
     "scrapp",
+    "apologis",
+    "apologiz",
+    "apologise",
+    "apologize",
+    "resign",
+    "surrender",
+    "threaten",
+    "betray",
 ];
 
 /// "Back out", "pulled out": what does so with "out" behind it.
@@ -104,6 +112,7 @@ mod tests {
             ("why did xi refuse to support the refusal", "xi", "refuse refusal"),
             ("who rejects vetoed and cancelled what china said", "china", "rejects vetoed cancelled"),
             ("why did it fail for russia and who regretted the failure", "russia", "fail regretted failure"),
+            ("did xi apologise or threaten to resign", "xi", "apologise threaten resign"),
             ("did china pull out and bring out what", "china", "pull"),
             ("what did the fusion of the projects bring to china", "china", ""),
             ("how do i cancel a booking", "", ""),
