@@ -22,7 +22,8 @@ pub(super) fn degrees(tokens: &[Token]) -> Vec<usize> {
 }
 
 /// The places of the words with which a question about something that a lexicon names turns down, takes back or laments what it
-/// speaks of: why Xi refused it, but not how a booking is cancelled.
+/// speaks of, or tells of what a text would not leave out: why Xi refused it, whether Putin apologised, but not how a booking is
+/// cancelled.
 pub(super) fn refusals(tokens: &[Token]) -> Vec<usize> {
     if tokens.iter().all(|token| token.kind.is_none()) {
         return Vec::new();

@@ -18,6 +18,11 @@ impl Runs {
         self.0.len()
     }
 
+    /// Where the last part ends.
+    pub(super) fn last_end(&self) -> usize {
+        self.0.last().map_or(0, |end| *end as usize)
+    }
+
     /// Ends another part where the list ends now.
     pub(super) fn end(&mut self, length: usize) {
         self.0.push(length as u32);

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
-use super::slips::{LETTERS_A_SLIP, letters, slips};
+use super::slips::{letters, may_be_slips, slips};
 use super::strange::unstretched;
 use super::words::{Reading, Reads, Word, WordClass, stem};
 
@@ -342,7 +342,7 @@ impl Language {
         let (_, _, known) = (length - bound..=length + bound)
             .filter_map(|length| self.alike.get(&(length, first)))
             .flatten()
-            .filter(|(letters, _)| (letters ^ own).count_ones() as usize <= LETTERS_A_SLIP * bound)
+            .filter(|(letters, _)| may_be_slips(*letters, own, bound))
             .filter_map(|(_, known)| Some((slips(stem, known, bound)?, known.len(), known)))
             .min()?;
         self.stemmed.phrases.get(&**known).or_else(|| self.written.phrases.get(&**known))

@@ -31,9 +31,14 @@ pub(crate) fn letters(word: &str) -> u64 {
     word.chars().fold(0, |set, c| set | 1 << (c as u32 % u64::BITS))
 }
 
+/// Whether as few slips as `most` may lie between two words, by the sets of letters that they have.
+pub(super) fn may_be_slips(a: u64, b: u64, most: usize) -> bool {
+    (a ^ b).count_ones() as usize <= LETTERS_A_SLIP * most
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LETTERS_A_SLIP, letters, slips};
+    use super::{letters, may_be_slips, slips};
     use proptest::prelude::*;
 
     proptest! {
@@ -41,7 +46,7 @@ mod tests {
         fn slips_are_counted_as_strsim_does(a in "[abcé]{0,8}", b in "[abcé]{0,8}", most in 1usize..3) {
             let distance = strsim::osa_distance(&a, &b);
             prop_assert_eq!(slips(&a, &b, most), (distance <= most).then_some(distance));
-            prop_assert!((letters(&a) ^ letters(&b)).count_ones() as usize <= LETTERS_A_SLIP * distance);
+            prop_assert!(may_be_slips(letters(&a), letters(&b), distance));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::english::{Commonness, commonness};
-use super::slips::{LETTERS_A_SLIP, letters, slips};
+use super::slips::{letters, may_be_slips, slips};
 
 /// The small words that questions have most, in about that order. Where a slip may have been meant to be several, it is the
 /// first.
@@ -30,7 +30,7 @@ pub(super) fn small_word_meant(piece: &str) -> Option<&'static str> {
     }
     let own = letters(piece);
     let near = || {
-        let alike = LETTERS.iter().zip(SMALL).filter(|(set, _)| (*set ^ own).count_ones() as usize <= LETTERS_A_SLIP);
+        let alike = LETTERS.iter().zip(SMALL).filter(|(set, _)| may_be_slips(**set, own, 1));
         alike.map(|(_, small)| small).filter(|small| slips(piece, small, 1) == Some(1))
     };
     // The one slip that leaves all letters there are is a swap.

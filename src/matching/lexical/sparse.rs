@@ -64,8 +64,8 @@ pub(super) struct Steps(f32);
 
 impl Steps {
     /// For such numbers.
-    pub(super) fn of(numbers: &[f32]) -> Steps {
-        Steps(numbers.iter().fold(0.0f32, |largest, number| largest.max(number.abs())) / f32::from(i16::MAX))
+    pub(super) fn of(numbers: impl Iterator<Item = f32>) -> Steps {
+        Steps(numbers.fold(0.0f32, |largest, number| largest.max(number.abs())) / f32::from(i16::MAX))
     }
 
     /// How many steps a number takes.
@@ -92,8 +92,11 @@ impl Rows {
 
     /// Every entry of a feature with its target.
     pub(in super::super) fn each_of(&self, feature: FeatureId, mut take: impl FnMut(usize, usize)) {
-        let mut at = self.entries_of(feature);
-        self.each_entry(feature, |target, _| at.next().into_iter().for_each(|at| take(at, target)));
+        let mut at = self.entries_of(feature).start;
+        self.each_entry(feature, |target, _| {
+            take(at, target);
+            at += 1;
+        });
     }
 
     /// The target and the weight of every entry of a feature.
@@ -107,7 +110,7 @@ impl Rows {
 
     /// Puts the weights of the linear model, one an entry, in place of the means.
     pub(in super::super) fn set_fitted(&mut self, weights: &[f32]) {
-        self.steps = Steps::of(weights);
+        self.steps = Steps::of(weights.iter().copied());
         let counts = weights.iter().map(|weight| self.steps.count(*weight));
         match &mut self.entries {
             Entries::Few(entries) => entries.iter_mut().zip(counts).for_each(|((_, weight), count)| *weight = count),
@@ -214,8 +217,7 @@ impl RowsBuilder {
             starts[feature] += starts[feature - 1];
         }
         let mut next = starts.clone();
-        let means: Vec<f32> = self.entries.iter().map(|(.., mean)| *mean).collect();
-        let steps = Steps::of(&means);
+        let steps = Steps::of(self.entries.iter().map(|(.., mean)| *mean));
         let mut entries = vec![(0, 0); self.entries.len()];
         for (feature, target, mean) in self.entries {
             let next = &mut next[feature as usize];

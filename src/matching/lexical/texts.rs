@@ -23,9 +23,11 @@ pub(super) struct Texts {
     features: Vec<Feature>,
     /// The texts that have a feature, feature by feature.
     postings: Vec<Posting>,
-    /// A target has as many buckets of features as make a search of one short …
-    buckets: Vec<Bucket>,
-    /// … those of each target.
+    /// The features of each bucket, of which a target has as many as make a search of one short …
+    of_buckets: Runs,
+    /// … their postings …
+    postings_of_buckets: Runs,
+    /// … and the buckets of each target.
     of_targets: Runs,
     /// What the features' numbers in the means are steps of.
     steps: Steps,
@@ -44,13 +46,6 @@ struct Feature {
     end: u16,
 }
 
-/// Where what is in a bucket ends.
-#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
-struct Bucket {
-    features: u32,
-    postings: u32,
-}
-
 /// A text that has a feature.
 #[derive(Clone, Copy, Debug, Encode, Decode)]
 struct Posting {
@@ -67,7 +62,7 @@ pub(super) struct Shared {
     /// The number in the mean of the target's texts.
     mean: f32,
     /// The target's texts that have it.
-    postings: Range<u32>,
+    postings: Range<usize>,
 }
 
 impl Texts {
@@ -84,13 +79,21 @@ impl Texts {
 
     /// The feature of a key in a bucket, and the question's weight of it.
     fn find(&self, bucket: usize, key: u16, weight: f32) -> Option<Shared> {
-        let start = bucket.checked_sub(1).map_or(Bucket::default(), |before| self.buckets[before]);
-        let (first, end) = (start.features as usize, self.buckets[bucket].features as usize);
-        let at = find(&self.keys, first..end, key)?;
+        let features = self.of_buckets.of(bucket);
+        let (first, at) = (features.start, position(&self.keys, features, key)?);
         let Feature { mean, end } = self.features[at];
         let before = if at > first { self.features[at - 1].end } else { 0 };
-        let postings = start.postings + u32::from(before)..start.postings + u32::from(end);
+        let start = self.postings_of_buckets.of(bucket).start;
+        let postings = start + usize::from(before)..start + usize::from(end);
         Some(Shared { weight, mean: self.steps.number(mean), postings })
+    }
+
+    /// Ends buckets where what they have ends now, until there are so many.
+    fn end_buckets(&mut self, count: usize) {
+        for _ in self.of_buckets.len()..count {
+            self.of_buckets.end(self.keys.len());
+            self.postings_of_buckets.end(self.postings.len());
+        }
     }
 
     /// The cosine of a question with the mean of a target's texts; `shared` is what [they have in common](Self::shared).
@@ -103,7 +106,7 @@ impl Texts {
         let mut cosines = vec![0.0; self.counts[target] as usize];
         for Shared { weight, postings, .. } in shared {
             let weight = weight / STEPS;
-            for posting in &self.postings[postings.start as usize..postings.end as usize] {
+            for posting in &self.postings[postings.clone()] {
                 cosines[usize::from(posting.text)] += weight * f32::from(posting.weight);
             }
         }
@@ -112,7 +115,7 @@ impl Texts {
 }
 
 /// Where a key stands in a bucket of them.
-fn find(keys: &[u16], bucket: Range<usize>, key: u16) -> Option<usize> {
+fn position(keys: &[u16], bucket: Range<usize>, key: u16) -> Option<usize> {
     let rest = |from: usize| (from..bucket.end).find(|&at| keys[at] == key);
     // Always as many are compared, which a processor foresees, though the last ones may be of the next buckets.
     let Some(first) = keys[bucket.start..].first_chunk::<AT_ONCE>() else { return rest(bucket.start) };
@@ -191,19 +194,19 @@ impl TextsBuilder {
         let runs = || self.postings.chunk_by(|a, b| a.0 == b.0);
         let buckets = Spread::buckets_of(runs().count(), texts.count);
         let spread = Spread::new(buckets, texts.count);
-        let first = texts.buckets.len();
+        let first = texts.of_buckets.len();
         for run in runs() {
             let Place { bucket, key } = spread.place_of(run[0].0);
             texts.end_buckets(first + bucket);
             texts.postings.extend(run.iter().map(|(_, posting, _)| *posting));
-            let before = texts.buckets.last().map_or(0, |before| before.postings as usize);
+            let before = texts.postings_of_buckets.last_end();
             let end = u16::try_from(texts.postings.len() - before).unwrap_or(u16::MAX);
             texts.keys.push(key);
             texts.features.push(Feature { mean: 0, end });
             self.means.push(run.iter().map(|(.., weight)| weight).sum());
         }
         texts.end_buckets(first + buckets);
-        texts.of_targets.end(texts.buckets.len());
+        texts.of_targets.end(texts.of_buckets.len());
         let length = self.means[start..].iter().map(|mean| mean * mean).sum::<f32>().sqrt();
         self.means[start..].iter_mut().for_each(|mean| *mean /= length);
         texts.counts.push(std::mem::take(&mut self.count) as u32);
@@ -213,23 +216,16 @@ impl TextsBuilder {
     /// All texts.
     pub(super) fn finish(self) -> Texts {
         let mut texts = self.texts;
-        texts.steps = Steps::of(&self.means);
+        texts.steps = Steps::of(self.means.iter().copied());
         for (feature, mean) in texts.features.iter_mut().zip(self.means) {
             feature.mean = texts.steps.count(mean);
         }
         texts.keys.shrink_to_fit();
         texts.features.shrink_to_fit();
         texts.postings.shrink_to_fit();
-        texts.buckets.shrink_to_fit();
+        texts.of_buckets.shrink_to_fit();
+        texts.postings_of_buckets.shrink_to_fit();
         texts
-    }
-}
-
-impl Texts {
-    /// Ends buckets where what they have ends now, until there are so many.
-    fn end_buckets(&mut self, count: usize) {
-        let end = Bucket { features: self.keys.len() as u32, postings: self.postings.len() as u32 };
-        self.buckets.resize(count, end);
     }
 }
 
