@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::{Reader, Reading, Reads, Word, WordClass, key, normalise};
+use crate::text::{Reader, Reading, Reads, Word, WordClass, key, mark_capitals, normalise};
 
 mod asked;
 mod choice;
@@ -52,8 +52,10 @@ impl Question {
             Some((end, _)) => &text[..end],
             None => text,
         };
-        let normal = normalise(&without_markup(bounded));
-        let reading = reader.reading(&normal);
+        let plain = without_markup(bounded);
+        let normal = normalise(&plain);
+        let mut reading = reader.reading(&normal);
+        mark_capitals(&plain, &mut reading.words);
         Self::of(normal, reading)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Everything that is compared passes through [`normalise`]; what is *cited* never does.
 
+mod capitals;
 mod english;
 mod language;
 mod list;
@@ -14,6 +15,7 @@ mod sound;
 mod strange;
 mod words;
 
+pub use capitals::mark_capitals;
 pub use english::{Commonness, commonness};
 pub use language::{Language, Meaning, Segmentation};
 pub use normal::normalise;

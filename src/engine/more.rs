@@ -5,6 +5,7 @@ use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::{Conversation, Place};
 use crate::knowledge::{Fact, Sentence, TalkIntent};
+use crate::matching::Candidate;
 use crate::question::{Asked, Held, Question, is_another};
 
 /// So many sentences are shown at a time when somebody wants more.
@@ -85,19 +86,13 @@ impl Engine {
         if wants_another && citations.first().is_some_and(shows_more) {
             return turn;
         }
-        let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref());
-        let ranking = self.index.rank_widely(&self.read(asked.map_or("", String::as_str)));
-        let lowest = ranking.best_citing().map_or(f32::MAX, |best| best.score - BELOW_BEST);
-        let others = ranking
-            .candidates
-            .iter()
-            .filter(|c| c.target.cites() && c.covered() >= COVERED && !c.lacks_kind() && c.score >= lowest);
-        let fresh = others.map(|c| (c.target, self.citations(c.target))).find(|(_, cited)| cited.iter().any(is_new));
-        let (outcome, fact) = match fresh {
-            Some((target, mut cited)) => {
-                cited.retain(is_new);
-                (Outcome::Answer(cited), self.fact_at(target))
-            }
+        let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref()).map(|asked| self.read(asked));
+        // "Anything else on the economy?" says what it asks for, whatever was said before.
+        let leaning = message.leaning();
+        let says_all = !leaning.bare && !leaning.thing && self.alone(message).answer.is_answered();
+        let asked = asked.iter().chain(says_all.then_some(message));
+        let (outcome, fact) = match asked.into_iter().find_map(|asked| self.not_shown(before, asked)) {
+            Some((target, cited)) => (Outcome::Answer(cited), self.fact_at(target)),
             None if self.rest_of_topic(before, turn.topic).is_empty() => (nothing_more(), None),
             None => (Outcome::NoAnswer { reason: Silence::Unsure, nearest: Vec::new() }, None),
         };
@@ -106,6 +101,21 @@ impl Engine {
         turn.answer.outcome = outcome;
         turn.fact = fact.or(turn.fact);
         turn
+    }
+
+    /// What may answer a question as well and was not shown yet.
+    fn not_shown(&self, before: &Conversation, question: &Question) -> Option<(Target, Vec<Citation<'_>>)> {
+        let ranking = self.index.rank_widely(question);
+        let lowest = ranking.best_citing().map_or(f32::MAX, |best| best.score - BELOW_BEST);
+        let may_answer = |candidate: &&Candidate| {
+            let is_likely = candidate.covered() >= COVERED && candidate.score >= lowest;
+            candidate.target.cites() && is_likely && !candidate.lacks_kind()
+        };
+        ranking.candidates.iter().filter(may_answer).find_map(|candidate| {
+            let mut cited = self.citations(candidate.target);
+            cited.retain(|citation| !before.has_shown(citation));
+            (!cited.is_empty()).then_some((candidate.target, cited))
+        })
     }
 
     /// Whether a sentence names something else of the kind that the last question, or what was quoted for it, named: another

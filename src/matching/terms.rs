@@ -300,9 +300,9 @@ impl Terms {
                 _ => (at..at + length).filter_map(|i| known[i]?.term_of(effective(i))).collect(),
             };
             // "joint statement" says what "statement" does.
-            let weights = (at..at + length).map(|i| weight(effective(i), class, name, number, id.is_some()));
+            let stranger = alias.is_none() && is_strangers_name(word, corrected[at].is_none());
+            let weights = (at..at + length).map(|i| weight(effective(i), class, name || stranger, number, id.is_some()));
             let weight = weights.fold(0.0, f32::max);
-            let stranger = alias.is_none() && word.commonness == Commonness::Name;
             tokens.push(Token {
                 text,
                 typed,
@@ -374,6 +374,14 @@ fn joined<'w>(places: Range<usize>, word: impl Fn(usize) -> &'w Arc<str>) -> Arc
 
 fn join_stems(words: &[Word]) -> String {
     words.iter().map(|w| &**w.stem()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word that no lexicon has is a well-known name, or an uncommon word typed as names are; what was corrected is what
+/// it was corrected to.
+fn is_strangers_name(word: &Word, is_as_typed: bool) -> bool {
+    let is_uncommon = || matches!(word.commonness, Commonness::Usual | Commonness::Rare | Commonness::Unknown);
+    word.commonness == Commonness::Name
+        || (is_as_typed && word.capital && word.class == WordClass::Content && is_uncommon())
 }
 
 /// How much a word says, by how common it is in English at large. Grammar says nothing, talk about the text little;

@@ -51,6 +51,8 @@ pub struct Word {
     pub commonness: Commonness,
     /// Whether it is a number: see [`is_number_word`].
     pub number: bool,
+    /// Whether it was typed as names are: see [`mark_capitals`](super::mark_capitals).
+    pub capital: bool,
 }
 
 impl Word {
@@ -65,7 +67,7 @@ impl Word {
         };
         let stem = (stem != text).then(|| stem.into());
         let (commonness, number) = (commonness(text), is_number_word(text));
-        Word { text: text.into(), typed: None, stem, class, commonness, number }
+        Word { text: text.into(), typed: None, stem, class, commonness, number, capital: false }
     }
 
     /// The same where `typed` of another language stands for it.
