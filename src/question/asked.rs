@@ -77,9 +77,7 @@ impl Asked {
     pub(crate) fn by(words: &[Word]) -> Asked {
         let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
         let opening = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(0);
-        // "when it comes to money" asks for no time.
-        let is_of_topic = |i: usize| at(i) == "when" && at(i + 1) == "it" && matches!(at(i + 2), "comes" | "came");
-        let Some(first) = (0..words.len()).find(|&i| is_question_word(at(i)) && !is_of_topic(i)) else {
+        let Some(first) = (0..words.len()).find(|&i| is_question_word(at(i)) && !opens_clause(words, i)) else {
             return match at(opening) {
                 // No verb stands before another: "were did they meet".
                 "were" if is_auxiliary(at(opening + 1)) => Asked::Where,
@@ -128,6 +126,26 @@ impl Asked {
             },
             _ => Asked::What,
         }
+    }
+}
+
+/// Whether "when" or "where" at a place only opens a clause beside the question: "when it comes to money", "even when they agree",
+/// "when they met, what did they say", "an example where they built something".
+fn opens_clause(words: &[Word], place: usize) -> bool {
+    let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
+    let before = place.checked_sub(1).map_or("", at);
+    match at(place) {
+        "when" if before == "even" => true,
+        "when" if at(place + 1) == "it" && matches!(at(place + 2), "comes" | "came") => true,
+        "when" if !is_auxiliary(at(place + 1)) => {
+            let is_meant = |word: &str| matches!(word, "they" | "he" | "she" | "it" | "there" | "the");
+            let asks = |i: usize| {
+                matches!(at(i), "what" | "why" | "how" | "where") || (is_auxiliary(at(i)) && is_meant(at(i + 1)))
+            };
+            words[..place].iter().all(|word| is_courtesy(&word.text)) && (place + 3..words.len()).any(asks)
+        }
+        "where" => matches!(before, "example" | "examples" | "instance" | "instances" | "case" | "cases"),
+        _ => false,
     }
 }
 
