@@ -12,6 +12,7 @@ mod decision;
 mod degree;
 mod evidence;
 mod exact;
+mod excepted;
 mod focus;
 mod index;
 mod lexical;

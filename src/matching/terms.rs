@@ -301,7 +301,8 @@ impl Terms {
             };
             // "joint statement" says what "statement" does.
             let stranger = alias.is_none() && is_strangers_name(word, corrected[at].is_none());
-            let weights = (at..at + length).map(|i| weight(effective(i), class, name || stranger, number, id.is_some()));
+            let weights =
+                (at..at + length).map(|i| weight(effective(i), class, name || stranger, number, id.is_some()));
             let weight = weights.fold(0.0, f32::max);
             tokens.push(Token {
                 text,

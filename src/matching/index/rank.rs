@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::matching::evidence;
+use crate::matching::excepted::set_aside;
 use crate::matching::lexical::{Close, WordNumber};
 use crate::matching::places::Places;
 use crate::matching::terms::Token;
@@ -21,7 +22,7 @@ use crate::question::{Asked, Question};
 impl Index {
     /// Finds the targets that a question may be about, beside the small talk that was found elsewhere.
     pub(in crate::matching) fn rank(&self, question: &Question, talk: &[Candidate], breadth: Breadth) -> Ranking {
-        let tokens = self.terms.read(question.words());
+        let tokens = self.tokens(question);
         let numbers = self.lexical.word_numbers(&tokens);
         let embedded = self.semantic.embed(&tokens, &numbers);
         let (common, asked) = self.lexical.common(&tokens, &numbers);
@@ -105,10 +106,16 @@ impl Index {
     /// Which of the sentences that a target cites says more of a question than the one it cites first, if one does.
     pub(in crate::matching) fn leading(&self, question: &Question, target: Target) -> Option<u32> {
         let target = self.targets.iter().find(|indexed| indexed.target == target)?;
-        let tokens = self.terms.read(question.words());
+        let tokens = self.tokens(question);
         let numbers = self.lexical.word_numbers(&tokens);
         let evidence = self.evidence(question, &tokens, &numbers);
         evidence.leading(&target.of_sentences, PART_LEADS_FROM).map(|leading| target.sentences[leading])
+    }
+
+    fn tokens(&self, question: &Question) -> Vec<Token> {
+        let mut tokens = self.terms.read(question.words());
+        set_aside(&mut tokens);
+        tokens
     }
 
     fn evidence<'q>(
