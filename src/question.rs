@@ -145,6 +145,18 @@ impl Question {
         )
     }
 
+    /// Whether it only asks what came next: "what happened after that?"
+    pub(crate) fn is_of_after(&self) -> bool {
+        let words = self.words.iter().map(|word| &*word.text).filter(|word| !asked::is_courtesy(word));
+        matches!(
+            words.collect::<Vec<_>>().as_slice(),
+            ["after", "that" | "this"]
+                | ["afterwards" | "later"]
+                | ["what", "came" | "happened" | "followed", "next" | "afterwards" | "later" | "after"]
+                | ["what", "came" | "happened", "after", "that" | "this"]
+        )
+    }
+
     /// Whether it asks what somebody said, of nothing in particular: "what did he say?"
     pub(crate) fn asks_what_was_said(&self) -> bool {
         self.asked == Asked::What && self.words.last().is_some_and(|last| &**last.stem() == "say")

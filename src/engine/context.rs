@@ -118,7 +118,9 @@ impl Engine {
                     || stands_against_another(leaning, &ranking, &best)
             }
             // "and china's?" after "what is russia's GDP?", of which the document is known to say nothing.
-            (true, false) if leaning.fragment && best.is_in_place && best.is_gap() => question.corrects(),
+            (true, false) if leaning.fragment && best.is_gap() && (best.is_in_place || leaning.joins) => {
+                question.corrects()
+            }
             (true, false) => stands_against_silence(leaning, question.asked(), &ranking, context),
             // "What does he want?" names nothing that could be known not to be said.
             (false, true) if leaning.person && !tells(&ranking) => is_gap,

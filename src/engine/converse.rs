@@ -163,6 +163,8 @@ impl Engine {
             self.again(before)
         } else if question.is_of_before() {
             self.earlier(before)
+        } else if question.is_of_after() {
+            self.later(before)
         } else {
             None
         };

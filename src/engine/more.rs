@@ -4,7 +4,7 @@ use super::converse::Turn;
 use super::{Engine, Target};
 use crate::answer::{Answer, Citation, Outcome, Silence};
 use crate::conversation::{Conversation, Place};
-use crate::knowledge::{Fact, Sentence, TalkIntent};
+use crate::knowledge::{Document, Fact, Sentence, TalkIntent};
 use crate::matching::Candidate;
 use crate::question::{Asked, Held, Question, is_another};
 
@@ -34,13 +34,25 @@ impl Engine {
     pub(super) fn earlier(&self, before: &Conversation) -> Option<Turn<'_>> {
         let place = before.last().first()?;
         let document = self.knowledge.document_by_id(&place.document)?;
-        let tells_a_time = |sentence: &Sentence| Held::by(document.text_of(sentence)).hints_at(Asked::When);
-        let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(shown))?;
+        let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(document, shown))?;
         let is_earlier = |sentence: &&Sentence| sentence.number < shown.number && document.is_citable(sentence);
-        let earlier = document.sentences().iter().rfind(is_earlier).filter(|earlier| tells_a_time(earlier));
+        let earlier = document.sentences().iter().rfind(is_earlier).filter(|earlier| tells_a_time(document, earlier));
         let citation = earlier.and_then(|earlier| Citation::of_sentence(document, earlier.number));
         let outcome = citation.map_or_else(nothing_more, |citation| Outcome::Answer(vec![citation]));
         Some(self.on_the_way(before, outcome))
+    }
+
+    /// What was not shown yet and stands behind what was shown last, where both tell of a time; `None` where one does not: what
+    /// comes next need not have been told.
+    pub(super) fn later(&self, before: &Conversation) -> Option<Turn<'_>> {
+        let place = before.last().iter().max_by_key(|place| place.sentence)?;
+        let document = self.knowledge.document_by_id(&place.document)?;
+        let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(document, shown))?;
+        let behind = document.sentences().iter().filter(|s| s.number > shown.number && document.is_citable(s));
+        let later = behind.filter_map(|sentence| Citation::of_sentence(document, sentence.number));
+        let next = later.into_iter().find(|citation| !before.has_shown(citation))?;
+        let tells = document.sentence(next.number()).is_some_and(|next| tells_a_time(document, next));
+        tells.then(|| self.on_the_way(before, Outcome::Answer(vec![next])))
     }
 
     /// What is shown to who only goes through the text, and asks nothing new.
@@ -186,6 +198,10 @@ impl Engine {
 /// Which of what was quoted is from a place.
 fn quote_from<'c, 'k>(quoted: &'c [Citation<'k>], place: &Place) -> Option<&'c Citation<'k>> {
     quoted.iter().find(|citation| place.is(citation))
+}
+
+fn tells_a_time(document: &Document, sentence: &Sentence) -> bool {
+    Held::by(document.text_of(sentence)).hints_at(Asked::When)
 }
 
 fn nothing_more<'k>() -> Outcome<'k> {

@@ -25,7 +25,9 @@ pub(super) fn is_in_it(words: &[Word], at: usize) -> bool {
 pub(super) fn is_pronoun_us(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |before| words[before].stem());
     let is_told = matches!(before, "tell" | "told" | "give" | "gave" | "show" | "ask" | "teach" | "taught" | "remind");
-    &*words[at].text == "us" && (is_told || matches!(before, "let" | "help" | "for" | "of" | "to"))
+    &*words[at].text == "us"
+        && !words[at].capital
+        && (is_told || matches!(before, "let" | "help" | "for" | "of" | "to"))
 }
 
 #[cfg(test)]

@@ -46,10 +46,10 @@ mod tests {
     #[test]
     fn what_is_set_aside_weighs_nothing() {
         for (question, weighed) in [
-            ("which hotspots besides ukraine do they speak about", "hotspots speak"),
+            ("which hotspots besides ukraine do they watch", "hotspots watch"),
             ("besides the money and gas what else divides them", "divides"),
             ("is there anger other than over trade", "anger"),
-            ("apart from border fights what happened", "happened"),
+            ("apart from border fights what improved", "improved"),
             ("except for tea", ""),
             ("other countries than russia", "countries russia"),
         ] {

@@ -26,6 +26,8 @@ pub struct Leaning {
     pub by_name: bool,
     /// "and", "but", "so": it opens like the rest of something.
     pub opens: bool,
+    /// "to Iran?", "with whom?": it has no clause of its own and goes on where the last question ended.
+    pub joins: bool,
 }
 
 impl Leaning {
@@ -40,12 +42,18 @@ impl Leaning {
         let lead = words.iter().position(|w| !is_courtesy(&w.text)).unwrap_or(words.len());
         let body = &words[lead..];
         let about = matches!((at(lead), at(lead + 1)), ("what" | "how", "about" | "of" | "with"));
+        let has_clause = body.iter().any(|w| is_question_word(&w.text) || is_auxiliary(&w.text));
+        let says = |i: usize| match words[..i].last() {
+            Some(before) => says_behind(before, &words[i]) && !(i > lead && is_time(&before.text, at(i))),
+            None => says_something(&words[i]),
+        };
         let mut leaning = Leaning {
-            bare: !(lead..words.len()).any(|i| says_something(&words[i]) && !(i > lead && is_time(at(i - 1), at(i)))),
+            bare: !(lead..words.len()).any(says),
             about,
             opens: words[..lead].iter().any(|w| matches!(&*w.text, "and" | "but" | "so" | "then")),
             by_name: is_by_name(body),
-            fragment: about || !body.iter().any(|w| is_question_word(&w.text) || is_auxiliary(&w.text)),
+            fragment: about || !has_clause,
+            joins: !has_clause && matches!(at(lead), "to" | "with" | "from" | "against" | "by"),
             thing: lacks_its_thing(body),
             ..Leaning::default()
         };
@@ -89,6 +97,10 @@ impl Leaning {
                 // "something else: how is trade?" has done with what was said.
                 "else" if before == "something" && words[i + 1..].iter().any(|w| is_question_word(&w.text)) => {}
                 word if is_another(word) => leaning.other = true,
+                // "Go on about the military."
+                "on" if before == "go" && i == lead + 1 && matches!(after, "about" | "on" | "with") => {
+                    leaning.other = true
+                }
                 // "more balanced" compares.
                 "more" | "further" => {
                     // "Who needs whom more?" compares.
@@ -145,6 +157,11 @@ fn says_something(word: &Word) -> bool {
     is_verb || (word.class == WordClass::Content && !matches!(&*word.text, "reason" | "exact" | "precisely" | "come"))
 }
 
+/// The same of a word behind another: "us" is a country in "the US", and where it was typed as one.
+fn says_behind(before: &Word, word: &Word) -> bool {
+    says_something(word) || (&*word.text == "us" && (&*before.text == "the" || word.capital))
+}
+
 /// "what year" is "when".
 fn is_time(before: &str, word: &str) -> bool {
     matches!(before, "what" | "which")
@@ -199,6 +216,7 @@ mod tests {
             ("example", found.example),
             ("by name", found.by_name),
             ("opens", found.opens),
+            ("joins", found.joins),
         ];
         let found: Vec<_> = names.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
         assert_eq!(found.join(" "), expected, "{message:?}");
@@ -234,6 +252,10 @@ mod tests {
         check("such as?", "bare fragment example");
         check("something else: how is trade?", "");
         check("tell us more", "bare fragment other");
+        check("anything else on the us?", "fragment other");
+        check("to Iran?", "fragment joins");
+        check("with whom did they meet", "group");
+        check("go on about the military", "fragment other");
         check("one more", "bare fragment other");
         check("who needs whom more", "");
         check("something else about trade", "fragment other");
