@@ -2,6 +2,7 @@
 //!
 //! Everything that is compared passes through [`normalise`]; what is *cited* never does.
 
+mod asides;
 mod capitals;
 mod english;
 mod language;

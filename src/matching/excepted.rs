@@ -10,13 +10,14 @@ const LONGEST: usize = 4;
 /// Takes their weight from the words that are set aside.
 pub(super) fn set_aside(tokens: &mut [Token]) {
     let text = |at: usize| tokens.get(at).map_or("", |token: &Token| &*token.text);
-    let opened = (0..tokens.len()).filter_map(|at| match (text(at), text(at + 1)) {
-        ("besides" | "except", "for") | ("apart" | "aside", "from") | ("other", "than") => Some(at + 2),
-        ("besides" | "except" | "excluding" | "barring", _) => Some(at + 1),
+    let opens = |at: usize| match (text(at), text(at + 1)) {
+        ("besides" | "except", "for") | ("apart" | "aside", "from") | ("other", "than") => Some(at..at + 2),
+        ("besides" | "except" | "excluding" | "barring", _) => Some(at..at + 1),
         _ => None,
-    });
-    let opened: Vec<usize> = opened.collect();
-    for at in opened {
+    };
+    for opened in (0..tokens.len()).filter_map(opens).collect::<Vec<_>>() {
+        let at = opened.end;
+        tokens[opened].iter_mut().for_each(|token| token.weight = 0.0);
         let leads = |token: &Token| {
             matches!(
                 &*token.text,

@@ -135,7 +135,7 @@ fn opens_clause(words: &[Word], place: usize) -> bool {
     let at = |i: usize| words.get(i).map_or("", |w| &*w.text);
     let before = place.checked_sub(1).map_or("", at);
     match at(place) {
-        "when" if before == "even" => true,
+        "when" if matches!(before, "even" | "back") => true,
         "when" if at(place + 1) == "it" && matches!(at(place + 2), "comes" | "came") => true,
         "when" if !is_auxiliary(at(place + 1)) => {
             let is_meant = |word: &str| matches!(word, "they" | "he" | "she" | "it" | "there" | "the");

@@ -9,6 +9,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::asides::leave_out;
 use super::english::{Commonness, commonness};
 use super::list::SortedList;
 use super::small::small_word_meant;
@@ -123,7 +124,8 @@ pub trait Reads: std::fmt::Debug {
 
 impl Reads for Reader {
     fn reading(&self, normal: &str) -> Reading {
-        let words = self.words(normal);
+        let mut words = self.words(normal);
+        leave_out(&mut words);
         Reading { key: key(&words), words }
     }
 }
