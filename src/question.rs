@@ -162,6 +162,17 @@ impl Question {
         self.asked == Asked::What && self.words.last().is_some_and(|last| &**last.stem() == "say")
     }
 
+    /// Whether it speaks of writing: "who wrote it?"
+    pub(crate) fn names_writing(&self) -> bool {
+        let is_writing = |word: &Word| {
+            matches!(
+                &*word.text,
+                "wrote" | "written" | "writer" | "author" | "article" | "published" | "publication" | "journalist"
+            )
+        };
+        self.words.iter().any(is_writing)
+    }
+
     /// Whether it puts right what was understood: "no, I mean the pipeline".
     pub(crate) fn corrects(&self) -> bool {
         self.words.windows(2).any(|pair| &*pair[0].text == "i" && matches!(&*pair[1].text, "mean" | "meant"))

@@ -135,10 +135,12 @@ impl Engine {
             // "how?" is near to "how do you work", and "an example?" to "give me an example", but not after something was
             // said.
             Outcome::SmallTalk(intent) => {
+                // "And who wrote it?" asks of the text itself.
+                let is_of_text = intent.is_of_text() && question.names_writing();
                 let points = leaning.bare || (!intent.is_courtesy() && (leaning.opens || leaning.thing));
                 let leans =
                     (points && !is_exact && !question.is_to_bot()) || (leaning.example && intent == TalkIntent::Help);
-                if !leans || context.is_none() {
+                if !leans || is_of_text || context.is_none() {
                     return Turn::aside(alone.answer);
                 }
             }

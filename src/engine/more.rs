@@ -93,17 +93,20 @@ impl Engine {
             citations.retain(is_new);
             return turn;
         }
-        let wants_another = message.words().iter().any(|word| is_another(&word.text));
-        let shows_more = |first: &Citation<'_>| self.names_more(before, first) || self.quotes_more(before, first);
-        if wants_another && citations.first().is_some_and(shows_more) {
-            return turn;
-        }
-        let asked = turn.answer.taken_as.as_ref().or(turn.question.as_ref()).map(|asked| self.read(asked));
         // "Anything else on the economy?" says what it asks for, whatever was said before.
         let leaning = message.leaning();
         let says_all = !leaning.bare && !leaning.thing && self.alone(message).answer.is_answered();
-        let asked = asked.iter().chain(says_all.then_some(message));
-        let (outcome, fact) = match asked.into_iter().find_map(|asked| self.not_shown(before, asked)) {
+        let of_message = || says_all.then(|| self.not_shown(before, message)).flatten();
+        let own = leaning.fragment.then(of_message).flatten();
+        let wants_another = message.words().iter().any(|word| is_another(&word.text));
+        let shows_more = |first: &Citation<'_>| self.names_more(before, first) || self.quotes_more(before, first);
+        if own.is_none() && wants_another && citations.first().is_some_and(shows_more) {
+            return turn;
+        }
+        let asked = || turn.answer.taken_as.as_ref().or(turn.question.as_ref()).map(|asked| self.read(asked));
+        let of_asked = || asked().and_then(|asked| self.not_shown(before, &asked));
+        let fresh = own.or_else(of_asked).or_else(of_message);
+        let (outcome, fact) = match fresh {
             Some((target, cited)) => (Outcome::Answer(cited), self.fact_at(target)),
             None if self.rest_of_topic(before, turn.topic).is_empty() => (nothing_more(), None),
             None => (Outcome::NoAnswer { reason: Silence::Unsure, nearest: Vec::new() }, None),

@@ -83,6 +83,11 @@ impl TalkIntent {
         matches!(self, Self::Greeting | Self::Thanks | Self::Goodbye | Self::Affirmation)
     }
 
+    /// Whether it asks of the text itself, and not of what it says.
+    pub fn is_of_text(self) -> bool {
+        matches!(self, Self::Source | Self::Author | Self::Published)
+    }
+
     /// Whether it says something of the bot or of its answers.
     pub fn is_of_bot(self) -> bool {
         matches!(self, Self::WhoAreYou | Self::HowAreYou | Self::Complaint | Self::Insult)
