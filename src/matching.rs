@@ -23,6 +23,7 @@ mod nearness;
 mod places;
 mod runs;
 mod semantic;
+mod speaker;
 mod spelling;
 mod strings;
 mod sum;

@@ -96,9 +96,13 @@ impl Engine {
     fn put_in_place(&self, before: &Question, fragment: &Question) -> Option<Vec<Word>> {
         let (new, old) = (self.index.rank(fragment).pieces, self.index.rank(before).pieces);
         let alike = |a: &Piece, b: &Piece| (a.number && b.number) || (a.kind.is_some() && a.kind == b.kind);
-        let (new_at, old_at) = new.iter().enumerate().find_map(|(at, piece)| {
-            Some((at, old.iter().rposition(|other| alike(piece, other) && piece.text != other.text)?))
-        })?;
+        let place_of = |piece: &Piece| {
+            let others = || old.iter().enumerate().rev().filter(|(_, o)| alike(piece, o) && piece.text != o.text);
+            // "And Russia?" after "what does China do in Peru" is not about what Russia is to China.
+            let of_as_much = others().find(|(_, other)| other.subject == piece.subject);
+            of_as_much.or_else(|| others().next()).map(|(at, _)| at)
+        };
+        let (new_at, old_at) = new.iter().enumerate().find_map(|(at, piece)| Some((at, place_of(piece)?)))?;
         let range = |pieces: &[Piece], at: usize| {
             let start: usize = pieces[..at].iter().map(word_count).sum();
             start..start + word_count(&pieces[at])

@@ -97,10 +97,10 @@ impl Engine {
         let leaning = message.leaning();
         let says_all = !leaning.bare && !leaning.thing && self.alone(message).answer.is_answered();
         let of_message = || says_all.then(|| self.not_shown(before, message)).flatten();
-        let own = leaning.fragment.then(of_message).flatten();
-        let wants_another = message.words().iter().any(|word| is_another(&word.text));
+        let has = |tells: fn(&str) -> bool| message.words().iter().any(|word| tells(&word.text));
+        let own = (leaning.fragment && has(|word| word == "else")).then(of_message).flatten();
         let shows_more = |first: &Citation<'_>| self.names_more(before, first) || self.quotes_more(before, first);
-        if own.is_none() && wants_another && citations.first().is_some_and(shows_more) {
+        if own.is_none() && has(is_another) && citations.first().is_some_and(shows_more) {
             return turn;
         }
         let asked = || turn.answer.taken_as.as_ref().or(turn.question.as_ref()).map(|asked| self.read(asked));

@@ -10,6 +10,7 @@ use super::focus::focus;
 use super::lexical::WordNumber;
 use super::nearness::{Meaning, TermVectors};
 use super::places::{Places, TermPlaces};
+use super::speaker::speakers;
 use super::targets::Kinds;
 use super::terms::{TermId, Token};
 use super::weights::{NAME_NOT_CITED, PERSON_LEADS};
@@ -30,6 +31,8 @@ pub(super) struct Question<'q> {
     term_vectors: &'q TermVectors,
     /// Which pieces are asked for by name.
     focus: Range<usize>,
+    /// Which pieces name whose words or thoughts are asked for.
+    speakers: Range<usize>,
     /// Which pieces compare.
     degrees: Vec<usize>,
     /// Which pieces turn down what is spoken of.
@@ -124,6 +127,7 @@ impl<'q> Question<'q> {
             asked,
             otherwise: Asked::ALL.map(|other| asked != other && asked.is_certain() && other.is_certain()),
             focus: focus(tokens),
+            speakers: speakers(tokens),
             degrees: degrees(tokens),
             refusals: refusals(tokens),
             choices: choices(tokens),
@@ -256,6 +260,22 @@ impl<'q> Question<'q> {
     /// Whether it turns something down with a word that a target does not have.
     pub(super) fn refuses_more(&self, found: &Found) -> bool {
         self.has_more(&self.refusals, found)
+    }
+
+    /// Whether it asks what somebody says or thinks of whom a target's phrasings do not ask that, and whom not everything is about.
+    /// A person that a sentence speaks of says something in it as often as not; of those without a name ("the leaders") it is
+    /// enough that a target speaks of them.
+    pub(super) fn asks_another(&self, found: &Found) -> bool {
+        let is_another = |piece: &Sought<'_>| {
+            let or_where = match piece.token.kind {
+                Some(TermKind::Person) => Places::CITED,
+                _ if piece.token.name => Places::default(),
+                _ => Places::TEXTS,
+            };
+            let speaks = Places::SPEAKER.or(Places::SUBJECT).or(or_where);
+            piece.token.class == WordClass::Content && !found.places[piece.own].meet(speaks)
+        };
+        self.pieces[self.speakers.clone()].iter().any(is_another)
     }
 
     /// Whether a target does not have one of some pieces.

@@ -28,7 +28,7 @@ pub(super) fn set_aside(tokens: &mut [Token]) {
         let mut is_complete = false;
         for token in behind.take(LONGEST) {
             let joins = matches!(&*token.text, "and" | "of");
-            if (token.class != WordClass::Content && !joins) || (is_complete && !joins) {
+            if (is_complete || token.class != WordClass::Content) && !joins {
                 break;
             }
             // "Besides China, Putin wants …": nothing but "and" leads on behind a name.

@@ -201,6 +201,7 @@ impl Indexed {
             (Places::PARAGRAPH, &read.paragraph),
             (Places::BEFORE, &read.before),
             (Places::FOCUS, &read.focus),
+            (Places::SPEAKER, &read.speakers),
         ]);
         let several = if read.numbers.len() > 1 { read.sentences.as_slice() } else { &[] };
         let of_sentences = several.iter().map(|sentence| targets::terms_of([sentence].into_iter())).collect();

@@ -21,6 +21,8 @@ impl Places {
     pub(super) const BEFORE: Places = Places(1 << 4);
     /// The phrasings, where they ask for it by name.
     pub(super) const FOCUS: Places = Places(1 << 5);
+    /// The phrasings, where they ask what it says or thinks.
+    pub(super) const SPEAKER: Places = Places(1 << 7);
     /// Everywhere: what the whole document is about.
     pub(super) const SUBJECT: Places = Places(1 << 6);
 

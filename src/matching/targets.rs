@@ -11,6 +11,7 @@ use crate::text::{Reader, Reading, Reads, Word, WordClass, normalise, words};
 
 use super::focus::focus;
 use super::index::Part;
+use super::speaker::speakers;
 use super::terms::{TermId, Terms, Token};
 use super::weights::{KIND_SHARE, USUAL_FROM};
 
@@ -56,6 +57,8 @@ pub(super) struct Read {
     pub(super) before: Vec<TermId>,
     /// Every term that its phrasings ask for by name, sorted.
     pub(super) focus: Vec<TermId>,
+    /// Every term of those of whom its phrasings ask what they say or think, sorted.
+    pub(super) speakers: Vec<TermId>,
     /// How often its phrasings ask for each kind of answer.
     pub(super) asked: Kinds,
 }
@@ -247,6 +250,7 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
     let before: Vec<Vec<Token>> = texts.before.iter().map(|words| terms.read(words)).collect();
     let before = terms_of(before.iter());
     let focus = terms_of(phrasings.iter().map(|p| &p.tokens[focus(&p.tokens)]));
+    let speakers = terms_of(phrasings.iter().map(|p| &p.tokens[speakers(&p.tokens)]));
     Read {
         target: texts.target,
         phrasings,
@@ -258,6 +262,7 @@ fn read(texts: &Texts, terms: &Terms) -> Read {
         paragraph,
         before,
         focus,
+        speakers,
         asked,
     }
 }

@@ -99,7 +99,7 @@ impl Leaning {
                 word if is_another(word) => leaning.other = true,
                 // "Go on about the military."
                 "on" if before == "go" && i == lead + 1 && matches!(after, "about" | "on" | "with") => {
-                    leaning.other = true
+                    leaning.other = true;
                 }
                 // "more balanced" compares.
                 "more" | "further" => {

@@ -51,7 +51,9 @@ impl Index {
                 signals[signal::FOCUS] = evidence.focus(&found);
                 signals[signal::FOREIGN] = evidence.foreign(&explained);
                 signals[signal::KIND_MISSING] = f32::from(u8::from(evidence.lacks(&target.asked)));
-                let goes_beyond = (!target.compares && evidence.exceeds(&found)) || evidence.refuses_more(&found);
+                let goes_beyond = (!target.compares && evidence.exceeds(&found))
+                    || evidence.refuses_more(&found)
+                    || evidence.asks_another(&found);
                 signals[signal::DEGREE] = f32::from(u8::from(goes_beyond));
                 signals[signal::FIRST_COVERED] = evidence.covered_in(Places::FIRST, &found);
                 signals[signal::RARE_COVERED] = evidence.rare_covered(&found);
