@@ -37,7 +37,8 @@ pub(super) fn refusals(tokens: &[Token]) -> Vec<usize> {
     (0..tokens.len()).filter(|&at| refuses(at)).collect()
 }
 
-fn is_form_of(word: &str, verbs: &[&str]) -> bool {
+/// Whether a word is one of some verbs or nouns, given without endings, with an ending or as it is.
+pub(super) fn is_form_of(word: &str, verbs: &[&str]) -> bool {
     const ENDINGS: [&str; 9] = ["", "s", "es", "d", "ed", "ted", "ing", "al", "ure"];
     ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|verb| verbs.contains(&verb))
 }

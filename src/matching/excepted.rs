@@ -11,7 +11,7 @@ const LONGEST: usize = 4;
 pub(super) fn set_aside(tokens: &mut [Token]) {
     let text = |at: usize| tokens.get(at).map_or("", |token: &Token| &*token.text);
     let opens = |at: usize| match (text(at), text(at + 1)) {
-        ("besides" | "except", "for") | ("apart" | "aside", "from") | ("other", "than") => Some(at..at + 2),
+        ("except", "for") | ("apart" | "aside", "from") | ("other", "than") => Some(at..at + 2),
         ("besides" | "except" | "excluding" | "barring", _) => Some(at..at + 1),
         _ => None,
     };

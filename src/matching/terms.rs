@@ -299,8 +299,8 @@ impl Terms {
                 1 => term.and_then(|term| term.stands_for).filter(|_| !is_in_it(words, at)).into_iter().collect(),
                 _ => (at..at + length).filter_map(|i| known[i]?.term_of(effective(i))).collect(),
             };
-            // "joint statement" says what "statement" does.
             let stranger = alias.is_none() && is_strangers_name(word, corrected[at].is_none());
+            // "joint statement" says what "statement" does.
             let weights =
                 (at..at + length).map(|i| weight(effective(i), class, name || stranger, number, id.is_some()));
             let weight = weights.fold(0.0, f32::max);

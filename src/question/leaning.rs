@@ -26,7 +26,7 @@ pub struct Leaning {
     pub by_name: bool,
     /// "and", "but", "so": it opens like the rest of something.
     pub opens: bool,
-    /// "to Iran?", "with whom?": it has no clause of its own and goes on where the last question ended.
+    /// "to Iran?", "with India?": it has no clause of its own and goes on where the last question ended.
     pub joins: bool,
 }
 
