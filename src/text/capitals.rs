@@ -1,31 +1,29 @@
 //! What capital letters tell that a text in normal form has lost: who writes "What did Macron say?" means somebody by that
 //! name, though "macron" is a word of English too.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::words::Word;
 
 /// Marks the words of a text that stand in it with a capital letter inside of a sentence. None does where most words have
 /// one, as in headlines and shouting.
 pub fn mark_capitals(text: &str, words: &mut [Word]) {
     let (mut inside, mut capitals) = (0, Vec::new());
-    let mut opens = true;
-    for piece in text.split_word_bounds() {
-        let Some(first) = piece.chars().next().filter(|first| first.is_alphanumeric()) else {
-            opens |= piece.contains(['.', '?', '!', ':', ';', '\n', '"', '“', '(']);
-            continue;
-        };
-        if !std::mem::take(&mut opens) {
-            inside += 1;
-            if first.is_uppercase() {
-                capitals.push(piece.split(['\'', '’']).next().unwrap_or(piece).to_lowercase());
+    for line in text.lines() {
+        let mut opens = true;
+        for piece in line.split_whitespace() {
+            let word = piece.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let word = word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            if !opens && !word.is_empty() && !piece.starts_with(['"', '“', '(']) {
+                inside += 1;
+                capitals.extend(word.starts_with(char::is_uppercase).then_some(word));
             }
+            opens = piece.ends_with(['.', '?', '!', ':', ';']);
         }
     }
     if capitals.len() > 1 && 2 * capitals.len() > inside {
         return;
     }
-    for word in words.iter_mut().filter(|word| capitals.iter().any(|capital| **capital == *word.text)) {
+    let is_same = |capital: &str, word: &Word| capital.chars().flat_map(char::to_lowercase).eq(word.text.chars());
+    for word in words.iter_mut().filter(|word| capitals.iter().any(|capital| is_same(capital, word))) {
         word.capital = true;
     }
 }
