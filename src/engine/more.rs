@@ -49,10 +49,9 @@ impl Engine {
         let document = self.knowledge.document_by_id(&place.document)?;
         let shown = document.sentence(place.sentence).filter(|shown| tells_a_time(document, shown))?;
         let behind = document.sentences().iter().filter(|s| s.number > shown.number && document.is_citable(s));
-        let later = behind.filter_map(|sentence| Citation::of_sentence(document, sentence.number));
-        let next = later.into_iter().find(|citation| !before.has_shown(citation))?;
-        let tells = document.sentence(next.number()).is_some_and(|next| tells_a_time(document, next));
-        tells.then(|| self.on_the_way(before, Outcome::Answer(vec![next])))
+        let cited = behind.filter_map(|s| Some((s, Citation::of_sentence(document, s.number)?)));
+        let (next, citation) = cited.into_iter().find(|(_, citation)| !before.has_shown(citation))?;
+        tells_a_time(document, next).then(|| self.on_the_way(before, Outcome::Answer(vec![citation])))
     }
 
     /// What is shown to who only goes through the text, and asks nothing new.
@@ -98,14 +97,15 @@ impl Engine {
         let says_all = !leaning.bare && !leaning.thing && self.alone(message).answer.is_answered();
         let of_message = || says_all.then(|| self.not_shown(before, message)).flatten();
         let has = |tells: fn(&str) -> bool| message.words().iter().any(|word| tells(&word.text));
-        let own = (leaning.fragment && has(|word| word == "else")).then(of_message).flatten();
+        let comes_first = leaning.fragment && has(|word| word == "else");
+        let own = comes_first.then(of_message).flatten();
         let shows_more = |first: &Citation<'_>| self.names_more(before, first) || self.quotes_more(before, first);
         if own.is_none() && has(is_another) && citations.first().is_some_and(shows_more) {
             return turn;
         }
         let asked = || turn.answer.taken_as.as_ref().or(turn.question.as_ref()).map(|asked| self.read(asked));
         let of_asked = || asked().and_then(|asked| self.not_shown(before, &asked));
-        let fresh = own.or_else(of_asked).or_else(of_message);
+        let fresh = own.or_else(of_asked).or_else(|| if comes_first { None } else { of_message() });
         let (outcome, fact) = match fresh {
             Some((target, cited)) => (Outcome::Answer(cited), self.fact_at(target)),
             None if self.rest_of_topic(before, turn.topic).is_empty() => (nothing_more(), None),
